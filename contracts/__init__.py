@@ -5,6 +5,7 @@ from contracts.action import Verdict as Verdict
 from contracts.errors import BadAction as BadAction
 from contracts.errors import BadCheckpoint as BadCheckpoint
 from contracts.errors import BadCommand as BadCommand
+from contracts.errors import BadMemory as BadMemory
 from contracts.errors import BadScene as BadScene
 from contracts.errors import BadShape as BadShape
 from contracts.errors import GoferError as GoferError

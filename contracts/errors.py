@@ -6,6 +6,7 @@ GoferError
 │   ├── BadScene          a scene or mission file that cannot be read; names the line or key
 │   ├── BadCommand        an empty, oversized or unreadable command
 │   ├── BadCheckpoint     a checkpoint that is corrupt or made for something else
+│   ├── BadMemory         a memory that is damaged, not ours, or cannot be written
 │   └── NoRenderer        no OpenGL backend works; names the packages to install
 ├── PlanRejected          the planner: a plan that names what does not exist (goes back as a monologue line)
 ├── ModelDown             the operator: a model server that stays down, slow or senseless
@@ -52,6 +53,10 @@ class BadCommand(UsageError):
 
 class BadCheckpoint(UsageError):
     """A checkpoint file that must not be used."""
+
+
+class BadMemory(UsageError):
+    """A memory that cannot be read or kept; the message says how to go on."""
 
 
 class NoRenderer(UsageError):

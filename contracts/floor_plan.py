@@ -11,13 +11,19 @@ class FixedPlace:
     Args:
         kind: as in a scene file.
         dock: where the base stands to work here, x m, y m, yaw rad.
-        focus: the point that head and hand turn to, x y z, m.
+        focus: the point that the head turns to, x y z in the world, m.
+        ready: where the hand waits before it works here, x y z in the base frame at the dock, m.
+        ready_to_work: the same before it takes the place's handle, knob or button.
+        approach: the direction from which the hand comes in, unit vector in the base frame.
         on: what it is part of or stands on.
     """
 
     kind: tuple[str, ...]
     dock: tuple[float, float, float]
     focus: tuple[float, float, float]
+    ready: tuple[float, float, float]
+    ready_to_work: tuple[float, float, float]
+    approach: tuple[float, float, float]
     on: str | None = None
 
 

@@ -16,7 +16,7 @@ TERM = re.compile(r"^\s*(\w+)\s*\(\s*([^()]*)\)\s*$")
 
 
 class Condition(BaseModel):
-    """A predicate over names: `at(red mug, table)`; in a card its arguments are placeholders, `at({object}, {target})`."""
+    """A predicate over names: `at(red mug, table)`; in a card over placeholders: `at({object}, {target})`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     predicate: str
@@ -103,7 +103,8 @@ HOLDS: dict[str, Callable[..., bool]] = {
     "closed": lambda scene, place: bool({"closed", "locked"} & set(_state(scene, place))),
     "on": lambda scene, place: "on" in _state(scene, place),
     "off": lambda scene, place: "on" not in _state(scene, place),
-} | {name: _fact(name) for name in FACTS}
+    **{name: _fact(name) for name in FACTS},
+}
 
 MAKE: dict[str, Callable[..., Scene]] = {
     "hand_empty": lambda scene: scene.with_robot(holding=None),
@@ -114,4 +115,5 @@ MAKE: dict[str, Callable[..., Scene]] = {
     "closed": lambda scene, place: _set_state(scene, place, "closed"),
     "on": lambda scene, place: _set_state(scene, place, "on"),
     "off": lambda scene, place: _set_state(scene, place, "off"),
-} | {name: _add_fact(name) for name in FACTS}
+    **{name: _add_fact(name) for name in FACTS},
+}

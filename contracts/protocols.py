@@ -79,7 +79,12 @@ class Kinematics(Protocol):
         """`world_from_grasp` at joint targets, (13,)."""
 
     def inverse(self, targets: Floats, world_from_grasp: Pose) -> Floats:
-        """Targets, (13,), that bring the grasp point as near to a pose as limits allow, starting from given targets; only the arm moves."""
+        """Targets, (13,), that bring the grasp point as near to a pose as limits allow; only the arm moves.
+
+        Args:
+            targets: where to start from, (13,).
+            world_from_grasp: where the grasp point shall be.
+        """
 
     def distances(self, targets: Floats) -> Floats:
         """Smallest gap of each watched pair (arm to itself, arm to furniture), m, (pairs,)."""

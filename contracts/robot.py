@@ -25,6 +25,7 @@ class RobotProfile:
         acceleration: top acceleration, (dof,); rad/s2, m/s2.
         grip_force: most force between the fingers, N.
         tool_speed: top speed of the grasp point, m/s.
+        tilt: how far back from straight down the hand leans, rad.
         rest: arm, gripper, base and head at rest, (dof,).
     """
 
@@ -35,6 +36,7 @@ class RobotProfile:
     acceleration: Floats
     grip_force: float
     tool_speed: float
+    tilt: float
     rest: Floats
 
 
@@ -61,3 +63,27 @@ class Pose:
     def inverse(self) -> "Pose":
         """The same transform read the other way."""
         return Pose(-self.rotation.T @ self.position, self.rotation.T)
+
+
+def base_pose(base: Floats) -> Pose:
+    """`world_from_base` at x m, y m, yaw rad, (3,)."""
+    cos, sin = np.cos(base[2]), np.sin(base[2])
+    return Pose(np.array([base[0], base[1], 0.0]), np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]))
+
+
+def hand_pose(hand: Floats, tilt: float) -> Pose:
+    """A hand pose that leans back by tilt: grasp point x y z, m, and yaw about the vertical, rad, (4,).
+
+    The hand's z axis is its approach, its y axis the line along which the fingers close; at yaw 0 it reaches forward
+    and down.
+    """
+    cos, sin = np.cos(hand[3]), np.sin(hand[3])
+    lean, rise = np.cos(tilt), np.sin(tilt)
+    turned = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    leaning = np.array([[lean, 0.0, rise], [0.0, -1.0, 0.0], [rise, 0.0, -lean]])
+    return Pose(np.asarray(hand[:3], dtype=np.float64), turned @ leaning)
+
+
+def hand_yaw(rotation: Floats) -> float:
+    """The yaw of a hand's rotation matrix, (3, 3), rad: the direction of its x axis over the floor."""
+    return float(np.arctan2(rotation[1, 0], rotation[0, 0]))

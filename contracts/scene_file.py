@@ -11,6 +11,16 @@ from contracts.scene import Scene
 LARGEST = 1_000_000  # bytes
 
 
+class SceneLoader(yaml.SafeLoader):
+    """YAML in which `on` and `off` are words, as keys and as values; only `true` and `false` are truth values."""
+
+
+SceneLoader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _line_of(text: str, path: tuple[int | str, ...]) -> int | None:
     """The line on which a key path starts, by YAML's own marks."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -74,7 +84,7 @@ def read_scene(path: Path) -> Scene:
         if path.stat().st_size > LARGEST:
             raise BadScene(f"{path}: larger than {LARGEST} bytes; a scene file is a page or two")
         text = path.read_text(encoding="utf-8")
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=SceneLoader)
     except OSError as error:
         raise BadScene(f"{path}: cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -85,7 +95,8 @@ def read_scene(path: Path) -> Scene:
 def write_scene(scene: Scene) -> str:
     """A scene as a scene file."""
     data = scene.model_dump(mode="json", exclude_defaults=True)
-    for place in data.get("places", {}).values():
+    for name, place in data.get("places", {}).items():
+        place["kind"] = list(scene.places[name].kind)
         for key in ("kind", "state"):
             if key in place and len(place[key]) == 1:
                 place[key] = place[key][0]

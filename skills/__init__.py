@@ -1,9 +1,15 @@
-"""What the robot can do: the table of skills and their cards."""
+"""What the robot can do: the table of skills and their cards, and the table of what does them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from contracts.protocols import Skill
 from contracts.registry import Registry
 from contracts.skill_card import SkillCard
+from skills.wiring import Wiring as Wiring
+
+CHECKPOINT = Path(__file__).parent / "checkpoints" / "vla.safetensors"
+RECORD = CHECKPOINT.with_suffix(".record.json")  # successes and attempts of each skill, as measured
 
 CARDS: Registry[SkillCard] = Registry(
     "skill",
@@ -31,3 +37,28 @@ CARDS: Registry[SkillCard] = Registry(
 def cards() -> Sequence[SkillCard]:
     """The cards of every skill, shipped and installed; light: no model is imported."""
     return [CARDS.load(name) for name in CARDS]
+
+
+BODIES: Registry[Skill] = Registry(
+    "skill body",
+    {
+        "go_to": "skills.library.drive:build",
+        "look_for": "skills.library.search:build",
+        "pick": "skills.library.learned:build",
+        "place": "skills.library.learned:build",
+        "open": "skills.library.learned:build",
+        "close": "skills.library.learned:build",
+        "turn_on": "skills.library.learned:build",
+        "turn_off": "skills.library.learned:build",
+        "press": "skills.library.learned:build",
+        "hand_over": "skills.library.learned:build",
+        "wait": "skills.library.talk:build_wait",
+        "ask": "skills.library.talk:build_utter",
+        "tell": "skills.library.talk:build_utter",
+    },
+)
+
+
+def bodies(wiring: Wiring) -> dict[str, Skill]:
+    """Every skill that a robot can do, ready to start, by name."""
+    return {name: BODIES.build(name, CARDS.load(name), wiring) for name in BODIES}

@@ -1,0 +1,182 @@
+"""Starts: a kitchen in which one skill can begin, with the robot docked and ready, drawn by a generator."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from contracts.arrays import Floats
+from contracts.robot import ARM, BASE, GRIPPER, HEAD, base_pose, hand_pose
+from contracts.skill_card import SkillCall
+from worlds.experts.body import aim_head, dock_of
+from worlds.experts.moves import WIDE
+from worlds.household.furniture import PIECES
+from worlds.household.kinematics import READY, ArmKinematics
+from worlds.household.kitchen import FLOOR_PLAN
+from worlds.household.layout import BOXES, Layout, Thing, area, draw
+from worlds.household.objects import KINDS
+from worlds.household.robot import PROFILE, TILT
+from worlds.household.simulation import Simulation
+
+DOORS = ("top drawer", "bottom drawer", "fridge", "microwave")
+TARGETS = ("counter", "table", "shelf", "stove", "sink", "bin", *DOORS)
+SETTLE = 10  # control steps
+SKILLS = ("pick", "place", "hand_over", "open", "close", "turn_on", "turn_off", "press")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A skill about to begin.
+
+    Args:
+        layout: the kitchen.
+        call: what to do.
+        place: where the robot stands.
+        base: x m, y m, yaw rad.
+        targets: arm, gripper, base, head at the start, (13,).
+        held: the thing in the gripper, if any.
+    """
+
+    layout: Layout
+    call: SkillCall
+    place: str
+    base: Floats
+    targets: Floats
+    held: str | None
+
+
+def _opened(rng: np.random.Generator, layout: Layout, place: str, share: float | None = None) -> Layout:
+    """The layout with a container open (or at a share of fully open); the other drawer shut."""
+    joints = dict(layout.joints)
+    if place in DOORS:
+        joints[place] = WIDE[PIECES[place].form] * float(rng.uniform(0.95, 1.05) if share is None else share)
+        if PIECES[place].form == "drawer":
+            joints["bottom drawer" if place == "top drawer" else "top drawer"] = 0.0
+    return replace(layout, joints=joints)
+
+
+def _moved(rng: np.random.Generator, layout: Layout, name: str, place: str) -> Layout:
+    x_low, y_low, x_high, y_high = area(place)
+    spot = (float(rng.uniform(x_low, x_high)), float(rng.uniform(y_low, y_high)))
+    things = [t for t in layout.things if t.at != place or t.name == name or place not in DOORS]
+    turn = float(rng.uniform(-0.25, 0.25) if place in BOXES else rng.uniform(-np.pi, np.pi))
+    moved = (replace(t, at=place, x=spot[0], y=spot[1], yaw=turn) if t.name == name else t for t in things)
+    return replace(layout, things=tuple(moved))
+
+
+def _draw_pick(rng: np.random.Generator) -> tuple[Layout, SkillCall, str]:
+    layout = draw(rng)
+    thing = layout.things[int(rng.integers(len(layout.things)))]
+    if rng.random() < 0.38 and thing.at not in (*DOORS, "sink"):
+        place = str(rng.choice([*DOORS, "sink", "user"]))
+        layout = _moved(rng, layout, thing.name, place) if place != "user" else layout
+        thing = next(t for t in layout.things if t.name == thing.name)
+    return _opened(rng, layout, thing.at), SkillCall(skill="pick", arguments={"object": thing.name}), thing.at
+
+
+def _draw_put(rng: np.random.Generator, skill: str) -> tuple[Layout, SkillCall, str]:
+    layout = draw(rng)
+    target = "user" if skill == "hand_over" else str(rng.choice(TARGETS))
+    others = [t for t in layout.things if t.at != target] or list(layout.things)
+    thing = others[int(rng.integers(len(others)))]
+    word = "person" if skill == "hand_over" else "target"
+    return _opened(rng, layout, target), SkillCall(skill=skill, arguments={"object": thing.name, word: target}), target
+
+
+def _draw_work(rng: np.random.Generator, skill: str) -> tuple[Layout, SkillCall, str]:
+    layout = draw(rng)
+    joints = dict(layout.joints)
+    if skill in ("open", "close"):
+        place = str(rng.choice(DOORS))
+        part = (
+            (0.0 if rng.random() < 0.7 else float(rng.uniform(0.0, 0.35)))
+            if skill == "open"
+            else float(rng.uniform(0.55, 1.03))
+        )
+        return _opened(rng, layout, place, part), SkillCall(skill=skill, arguments={"container": place}), place
+    place = "lamp" if skill == "press" or rng.random() < 0.3 else "stove"
+    on = skill == "turn_off" or (skill == "press" and rng.random() < 0.3)
+    joints[place] = (
+        (1.0 if place == "lamp" else float(rng.uniform(1.35, 1.571)))
+        if on
+        else float(rng.uniform(0, 0.1) * (place == "stove"))
+    )
+    word = "button" if skill == "press" else "appliance"
+    return replace(layout, joints=joints), SkillCall(skill=skill, arguments={word: place}), place
+
+
+def draw_start(rng: np.random.Generator, skill: str, kinematics: ArmKinematics, noise: float = 1.0) -> Start:
+    """Draw a start for a skill.
+
+    Args:
+        rng: decides everything.
+        skill: one of SKILLS.
+        kinematics: of the arm.
+        noise: how far base, hand and head may be from their ready poses; 1 as after driving up.
+    """
+    if skill == "pick":
+        layout, call, place = _draw_pick(rng)
+    elif skill in ("place", "hand_over"):
+        layout, call, place = _draw_put(rng, skill)
+    else:
+        layout, call, place = _draw_work(rng, skill)
+    base = dock_of(place) + noise * np.clip(rng.normal(0, [0.010, 0.010, 0.012]), -0.025, 0.025)
+    held = call.arguments["object"] if skill in ("place", "hand_over") else None
+    targets = ready_targets(place, base, kinematics)
+    plan = FLOOR_PLAN.places[place]
+    hand = np.array(
+        [*(plan.ready if skill in ("pick", "place", "hand_over") else plan.ready_to_work), 0.0]
+    ) + noise * rng.normal(0, [0.02, 0.02, 0.02, 0.08])
+    if held:
+        hand[3] += float(rng.uniform(-1.2, 1.2)) if not KINDS[_kind(layout, held)].symmetric else 0.0
+    targets = kinematics.inverse(targets, base_pose(base) @ hand_pose(hand, TILT))
+    targets[HEAD] += noise * rng.normal(0, 0.015, 2)
+    targets[GRIPPER] = KINDS[_kind(layout, held)].width + 0.004 if held else float(rng.choice([0.04, 0.08, 0.12]))
+    return Start(layout, call, place, base, targets, held)
+
+
+def _kind(layout: Layout, name: str | None) -> str:
+    return next(t.kind for t in layout.things if t.name == name)
+
+
+def ready_targets(place: str, base: Floats, kinematics: ArmKinematics) -> Floats:
+    """Targets, (13,), with the hand at a place's ready pose and the head turned to it."""
+    targets = PROFILE.rest.copy()
+    targets[ARM] = READY
+    targets[BASE] = base
+    targets[HEAD] = aim_head(base, FLOOR_PLAN.places[place].focus)
+    ready = np.array([*FLOOR_PLAN.places[place].ready, 0.0])
+    return kinematics.inverse(targets, base_pose(base) @ hand_pose(ready, TILT))
+
+
+def begin(start: Start, rng: np.random.Generator) -> Simulation:
+    """A simulation at a start, at rest."""
+    sim = Simulation(start.layout, start.base, start.targets)
+    if start.held:
+        _grip(sim, start.held, rng)
+    for _ in range(SETTLE):
+        sim.step(sim.targets)
+    return sim
+
+
+def _grip(sim: Simulation, name: str, rng: np.random.Generator) -> None:
+    """Put a thing between the fingers as a pick would have left it, and close them."""
+    kind = KINDS[sim.thing(name).kind]
+    grasp = sim.site("robot_grasp")
+    yaw = float(np.arctan2(grasp.rotation[1, 0], grasp.rotation[0, 0]))
+    turn = yaw + (float(rng.uniform(-np.pi, np.pi)) if kind.symmetric else float(rng.choice([0.0, np.pi])))
+    along = float(np.clip(rng.normal(0, 0.004), -0.007, 0.007))
+    shift = along * np.array([np.cos(yaw), np.sin(yaw), 0.0])
+    centre = grasp.position + shift + np.array([0.0, 0.0, kind.half[2] - kind.grasp + rng.normal(0, 0.004)])
+    free = sim.data.joint(f"{name.replace(' ', '_')}_free")
+    free.qpos[:] = [*centre, np.cos(turn / 2), 0.0, 0.0, np.sin(turn / 2)]
+    free.qvel[:] = 0.0
+    closed = sim.targets
+    closed[GRIPPER] = 0.0
+    for side in ("left", "right"):
+        sim.data.joint(f"robot_{side}_slide").qpos[0] = (kind.width + 0.001) / 2
+    sim.data.ctrl[GRIPPER] = 0.0
+    sim.step(closed)
+
+
+def thing_named(start: Start, name: str) -> Thing:
+    return next(t for t in start.layout.things if t.name == name)

@@ -1,0 +1,96 @@
+"""The robot's two cameras: colour and depth from one drawing, intrinsics, and pose by forward kinematics."""
+
+import atexit
+import weakref
+
+import mujoco
+import numpy as np
+
+from contracts.arrays import Depth, Image
+from contracts.observation import Camera
+from contracts.robot import Pose
+from worlds.gl import no_renderer
+
+NAMES = ("head", "wrist")
+OPENCV = np.diag([1.0, -1.0, -1.0])  # MuJoCo's cameras look along -z with y up; OpenCV's along z with y down
+OFF = (mujoco.mjtRndFlag.mjRND_SHADOW, mujoco.mjtRndFlag.mjRND_REFLECTION, mujoco.mjtRndFlag.mjRND_HAZE)
+COARSE = 160  # pixels
+OPENED: "weakref.WeakSet[Cameras]" = weakref.WeakSet()
+GEOMS = 400  # most geoms drawn
+
+
+class Cameras:
+    """Pictures of a simulation.
+
+    Args:
+        model: the kitchen.
+        width: of a picture, pixels.
+        height: of a picture, pixels.
+
+    Raises:
+        NoRenderer: no OpenGL backend works here; the message names the packages to install.
+    """
+
+    def __init__(self, model: mujoco.MjModel, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._model = model
+        model.vis.global_.offwidth, model.vis.global_.offheight = width, height
+        if height <= COARSE:  # rounder shapes would cost time that such a picture cannot show
+            model.vis.quality.numslices, model.vis.quality.numstacks = 14, 7
+        try:
+            self._gl = mujoco.GLContext(width, height)
+            self._gl.make_current()
+            self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
+        except (RuntimeError, ImportError, AttributeError, mujoco.FatalError) as error:
+            raise no_renderer(str(error) or type(error).__name__) from error
+        mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._context)
+        self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
+        self._scene = mujoco.MjvScene(model, GEOMS)
+        for flag in OFF:
+            self._scene.flags[flag] = False
+        self._option = mujoco.MjvOption()
+        self._rect = mujoco.MjrRect(0, 0, width, height)
+        if not OPENED:
+            atexit.register(_close_all)  # after MuJoCo's own, so that it runs before: the display must still be there
+        OPENED.add(self)
+
+    def look(self, data: mujoco.MjData, name: str) -> tuple[Image, Depth]:
+        """Colour, (height, width, 3), and depth, (height, width), m, as a camera sees it."""
+        self._gl.make_current()
+        view = mujoco.MjvCamera()
+        view.type, view.fixedcamid = mujoco.mjtCamera.mjCAMERA_FIXED, self._model.camera(name).id
+        everything = mujoco.mjtCatBit.mjCAT_ALL
+        mujoco.mjv_updateScene(self._model, data, self._option, None, view, everything, self._scene)
+        mujoco.mjr_render(self._rect, self._scene, self._context)
+        image = np.empty((self.height, self.width, 3), np.uint8)
+        buffer = np.empty((self.height, self.width), np.float32)
+        mujoco.mjr_readPixels(image, buffer, self._rect, self._context)
+        return np.flipud(image).copy(), self._metric(np.flipud(buffer))
+
+    def _metric(self, buffer: Depth) -> Depth:
+        """From the reversed depth buffer (1 near, 0 far) to metres along the optical axis."""
+        extent = self._model.stat.extent
+        near, far = self._model.vis.map.znear * extent, self._model.vis.map.zfar * extent
+        inverse = 1.0 / far + buffer.astype(np.float64) * (1.0 / near - 1.0 / far)
+        return np.asarray(1.0 / inverse, np.float32)
+
+    def camera(self, data: mujoco.MjData, name: str) -> Camera:
+        """Intrinsics and pose."""
+        half = np.tan(np.radians(self._model.camera(name).fovy[0]) / 2)
+        seen = data.camera(name)
+        pose = Pose(np.array(seen.xpos), np.array(seen.xmat).reshape(3, 3) @ OPENCV)
+        return Camera(float(self.height / 2 / half), pose)
+
+    def close(self) -> None:
+        """Give the graphics memory back; safe to call twice."""
+        if self._gl is not None:
+            self._gl.make_current()
+            self._context.free()
+            self._gl.free()
+            self._gl = None
+
+
+def _close_all() -> None:
+    """Free graphics memory while the drivers are still there; later they complain."""
+    for cameras in list(OPENED):
+        cameras.close()

@@ -1,0 +1,111 @@
+"""The household world: a kitchen with a robot in it, moved by action chunks alone."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from contracts.action import ActionChunk
+from contracts.arrays import Floats
+from contracts.floor_plan import FloorPlan
+from contracts.observation import Observation
+from contracts.robot import RobotProfile
+from worlds.household.cameras import NAMES, Cameras
+from worlds.household.kitchen import FLOOR_PLAN
+from worlds.household.layout import Layout, draw
+from worlds.household.robot import PROFILE
+from worlds.household.simulation import CONTROL, Simulation
+
+START = np.array([0.0, 0.0, 1.5708])  # middle of the room, m, m, rad
+SETTLE = 12  # control steps in which things come to rest before anything else happens
+
+
+class HouseholdWorld:
+    """A kitchen drawn by a seed.
+
+    Args:
+        seed: decides things, places, colours and states. Below 1,000,000 is held out from training.
+        size: height and width of the pictures, pixels; 0 for a world without cameras.
+        layout: a kitchen of one's own instead of the seed's.
+        base: where the robot starts, x m, y m, yaw rad.
+
+    Raises:
+        NoRenderer: pictures are wanted and no camera can render here.
+    """
+
+    profile: RobotProfile = PROFILE
+    floor_plan: FloorPlan = FLOOR_PLAN
+
+    def __init__(self, seed: int = 0, size: int = 96, layout: Layout | None = None, base: Floats = START) -> None:
+        self.seed = seed
+        rng = np.random.default_rng(seed)
+        self.sim = Simulation(layout or draw(rng), base, PROFILE.rest)
+        self.log: list[tuple[float, Floats, Floats]] = []  # time, qpos, ctrl of every control step
+        self._cameras = Cameras(self.sim.model, size, size) if size else None
+        self._seen: Observation | None = None
+        for _ in range(SETTLE):
+            self.sim.step(self.sim.targets)
+
+    def observe(self) -> Observation:
+        """What the sensors give now; the same object until the world moves."""
+        if self._seen is None:
+            self._seen = self._sense()
+        return self._seen
+
+    def _sense(self) -> Observation:
+        sim = self.sim
+        position, velocity = sim.robot_position(), sim.robot_velocity()
+        looks = {name: self._cameras.look(sim.data, name) for name in NAMES} if self._cameras else {}
+        poses = {name: self._cameras.camera(sim.data, name) for name in NAMES} if self._cameras else {}
+        return Observation(
+            time=sim.time,
+            images={name: image for name, (image, _) in looks.items()},
+            depths={name: depth for name, (_, depth) in looks.items()},
+            cameras=poses,
+            joints=position[:7],
+            velocities=velocity[:7],
+            gripper_width=sim.width(),
+            gripper_force=sim.grip_force(),
+            base=position[7:10],
+            head=position[10:12],
+            targets=sim.targets,
+        )
+
+    def apply(self, chunk: ActionChunk) -> None:
+        """Follow every row of a chunk at 20 Hz, interpolating between rows."""
+        rows = _at_control_rate(chunk, self.sim.targets)
+        for row in rows:
+            self._record()
+            self.sim.step(row)
+        self._seen = None
+
+    def _record(self) -> None:
+        data = self.sim.data
+        self.log.append((float(data.time), data.qpos.copy(), data.ctrl.copy()))
+
+    def save(self, folder: Path) -> None:
+        """Write model.xml and trajectory.npz; the last row is the final state and repeats the last ctrl."""
+        (folder / "model.xml").write_text(self.sim.xml, encoding="utf-8")
+        data = self.sim.data
+        rows = [*self.log, (float(data.time), data.qpos.copy(), data.ctrl.copy())]
+        time, qpos, ctrl = (np.array(column) for column in zip(*rows, strict=True))
+        ctrl[:-1] = ctrl[1:]  # each row's ctrl is the one that was applied from its state on
+        np.savez_compressed(folder / "trajectory.npz", time=time, qpos=qpos, ctrl=ctrl)
+
+    def joints(self) -> Mapping[str, float]:
+        return self.sim.joints()
+
+    def close(self) -> None:
+        """Give the pictures' memory back."""
+        if self._cameras is not None:
+            self._cameras.close()
+            self._cameras = None
+
+
+def _at_control_rate(chunk: ActionChunk, start: Floats) -> Floats:
+    """Targets every 0.05 s, (steps, 13), linear between the chunk's rows, from the targets before it."""
+    count = max(1, round(len(chunk.targets) * chunk.dt / CONTROL))
+    times = np.arange(1, count + 1) * CONTROL
+    marks = np.arange(len(chunk.targets) + 1) * chunk.dt
+    knots = np.vstack([start, chunk.targets])
+    return np.stack([np.interp(times, marks, column) for column in knots.T], axis=1)
