@@ -4,11 +4,14 @@ import ctypes
 import ctypes.util
 import os
 import sys
+from functools import cache
 
 from contracts.errors import NoRenderer
 
 PACKAGES = "apt-get install libegl1 libegl-mesa0 libgl1-mesa-dri   (or: apt-get install libosmesa6)"
 LIBRARIES = {"egl": "EGL", "osmesa": "OSMesa"}
+OFF = ("disable", "disabled", "off", "false", "0")  # as MuJoCo reads MUJOCO_GL
+KNOWN = (*LIBRARIES, "glfw", "glx", "enable", "enabled", "on", "true", "1")  # on Linux
 
 
 def _loads(library: str) -> bool:
@@ -23,20 +26,35 @@ def _loads(library: str) -> bool:
 
 
 def choose() -> str | None:
-    """Set MUJOCO_GL to a backend whose library is there; None when there is none. What the user set stays."""
+    """Set MUJOCO_GL to a backend whose library is there; None when there is none. What the user set stays if it can."""
     os.environ.setdefault("LP_NUM_THREADS", "0")  # llvmpipe in the caller's thread: faster for small pictures
-    if os.environ.get("MUJOCO_GL"):
-        return os.environ["MUJOCO_GL"]
+    if trouble() is not None:
+        os.environ["MUJOCO_GL"] = "disable"  # physics still works; a camera does not
+        return None
+    wanted = os.environ.get("MUJOCO_GL")
+    if wanted or sys.platform != "linux":
+        return wanted or "glfw"
+    os.environ["MUJOCO_GL"] = next(name for name, library in LIBRARIES.items() if _loads(library))
+    return os.environ["MUJOCO_GL"]
+
+
+@cache  # asked first at import, before MUJOCO_GL is changed
+def trouble() -> str | None:
+    """Why no camera can render with the libraries and the MUJOCO_GL at hand; None where one may."""
+    wanted = os.environ.get("MUJOCO_GL", "").lower().strip()
+    if wanted in OFF:
+        return f"MUJOCO_GL={wanted} turns cameras off; unset it"
     if sys.platform != "linux":
-        return "glfw"
-    for backend, library in LIBRARIES.items():
-        if _loads(library):
-            os.environ["MUJOCO_GL"] = backend
-            return backend
-    os.environ["MUJOCO_GL"] = "disable"  # physics still works; a camera does not
-    return None
+        return None
+    if wanted and wanted not in KNOWN:
+        return f"MUJOCO_GL={wanted} is no backend; unset it or write egl or osmesa"
+    if wanted in LIBRARIES:
+        return None if _loads(LIBRARIES[wanted]) else f"MUJOCO_GL={wanted} needs the library {LIBRARIES[wanted]}"
+    if wanted or any(map(_loads, LIBRARIES.values())):
+        return None
+    return "neither EGL nor OSMesa is installed"
 
 
 def no_renderer(reason: str) -> NoRenderer:
     """The sentence for a machine on which no camera renders."""
-    return NoRenderer(f"no camera can render here ({reason}); install a software renderer: {PACKAGES}")
+    return NoRenderer(f"no camera can render here ({trouble() or reason}); install a software renderer: {PACKAGES}")

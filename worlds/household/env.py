@@ -20,8 +20,8 @@ class HouseholdEnv(gymnasium.Env[dict[str, Array], Array]):  # type: ignore[misc
     """A kitchen in which actions are position targets at 20 Hz.
 
     Observations: `head` and `wrist`, (size, size, 3) uint8; `state`, (20,) float32: arm rad (7), arm rad/s (7),
-    opening m, grip force N, base m m rad (3), head tilt rad. Actions: (13,) float32 in [-1, 1], mapped to the robot's limits
-    (base: to a step of at most its top speed). Rewards are zero: a task is the user's to define.
+    opening m, grip force N, base m m rad (3), head tilt rad. Actions: (13,) float32 in [-1, 1], mapped to
+    the robot's limits, each step at most at top speed. Rewards are zero: a task is the user's to define.
 
     Args:
         size: height and width of the pictures, pixels.

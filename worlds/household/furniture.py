@@ -1,4 +1,4 @@
-"""The kitchen's furniture, each piece in its front frame: origin on the floor at the middle of its face, x into it, z up."""
+"""The kitchen's furniture, each piece in its front frame: origin on the floor below its face, x into it, z up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from worlds.household.furniture import DOOR_RANGE, DRAWER_RANGE, KNOB_RANGE, PIECES
+from worlds.household.furniture import DOOR_RANGE, DRAWER_RANGE, KNOB_RANGE
 from worlds.household.objects import KINDS, name_of
 
 SURFACES = {"table": 3, "counter": 3, "shelf": 2, "stove": 1}  # most things on each

@@ -1,12 +1,11 @@
 """The household world: a kitchen with a robot in it, moved by action chunks alone."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from contracts.action import ActionChunk
-from contracts.arrays import Floats
+from contracts.arrays import Floats, Image
 from contracts.floor_plan import FloorPlan
 from contracts.observation import Observation
 from contracts.robot import RobotProfile
@@ -42,6 +41,7 @@ class HouseholdWorld:
         self.sim = Simulation(layout or draw(rng), base, PROFILE.rest)
         self.log: list[tuple[float, Floats, Floats]] = []  # time, qpos, ctrl of every control step
         self._cameras = Cameras(self.sim.model, size, size) if size else None
+        self._visitors: dict[tuple[int, int], Cameras] = {}
         self._seen: Observation | None = None
         for _ in range(SETTLE):
             self.sim.step(self.sim.targets)
@@ -92,14 +92,25 @@ class HouseholdWorld:
         ctrl[:-1] = ctrl[1:]  # each row's ctrl is the one that was applied from its state on
         np.savez_compressed(folder / "trajectory.npz", time=time, qpos=qpos, ctrl=ctrl)
 
-    def joints(self) -> Mapping[str, float]:
-        return self.sim.joints()
+    def picture(self, height: int, width: int) -> Image:
+        """The whole room as a visitor sees it, (height, width, 3).
+
+        Raises:
+            NoRenderer: no camera can render here.
+        """
+        key = (height, width)
+        if key not in self._visitors:
+            self._visitors[key] = Cameras(self.sim.model, width, height)
+        return self._visitors[key].look(self.sim.data, "room")[0]
 
     def close(self) -> None:
         """Give the pictures' memory back."""
         if self._cameras is not None:
             self._cameras.close()
             self._cameras = None
+        for visitor in self._visitors.values():
+            visitor.close()
+        self._visitors.clear()
 
 
 def _at_control_rate(chunk: ActionChunk, start: Floats) -> Floats:

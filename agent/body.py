@@ -1,0 +1,52 @@
+"""What the leaves of a tree hold: a body that senses, believes and acts, whatever world it is in."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from contracts import Observation, Outcome, Scene, SkillCall
+
+
+class Performance(Protocol):
+    """Something under way."""
+
+    def advance(self) -> Outcome:
+        """Do one tick's worth of it, never waiting; say where it stands."""
+
+
+class Body(Protocol):
+    """Senses and acts; one observation and at most one scene per tick.
+
+    `looks` is how many agreeing looks make evidence: one where perception is exact, more where it may err.
+    """
+
+    looks: int
+
+    def refresh(self) -> None:
+        """Begin a tick: what was sensed before is forgotten."""
+
+    def time(self) -> float:
+        """World time, s."""
+
+    def observation(self) -> Observation | None:
+        """What the sensors give in this tick; None in a world without sensors."""
+
+    def scene(self) -> Scene:
+        """What is seen in this tick: the only evidence."""
+
+    def belief(self) -> Scene:
+        """What is seen, and what was seen before and is out of sight now: for planning, never evidence."""
+
+    def remind(self, places: Mapping[str, str]) -> None:
+        """Believe that things are where memory says, by name, until they are seen."""
+
+    def begin(self, call: SkillCall) -> Performance:
+        """Take up a call."""
+
+    def pause(self, seconds: float) -> Performance:
+        """Hold still while world time passes, s."""
+
+    def retreat(self) -> Performance:
+        """Back off a little and bring the arm to rest; what is held stays held."""
+
+    def halt(self, reason: str) -> None:
+        """Stop within the robot's limits and refuse to move again."""

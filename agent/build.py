@@ -1,0 +1,122 @@
+"""A config into wired parts: the only place where everything meets."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from agent.card_body import CardBody
+from agent.config import Config
+from agent.events import Events
+from agent.once import Once
+from agent.parts import Parts
+from agent.physical_body import PhysicalBody
+from agent.spec import Spec
+from agent.stop import Stop
+from agent.wiring.embedders import open_embedder
+from agent.wiring.memory import open_journal, open_memory
+from agent.wiring.planners import open_planner
+from agent.wiring.safety import Hazards, protect
+from agent.wiring.skills import bodies, card_affordance, cards_by_name, robot_affordance
+from agent.wiring.worlds import looking_of, physical_room, read_scene_file, scene_file_of, symbolic_world
+from contracts import Scene, SkillCall, SkillCard, UsageError
+
+
+def build(config: Config) -> Parts:
+    """Everything that a run needs.
+
+    Raises:
+        UsageError: an unknown name, a bad scene file, a corrupt checkpoint, no renderer.
+    """
+    if config.device != "cpu":
+        raise UsageError(f"no device called {config.device!r}; the shipped networks are small and run on cpu")
+    path = scene_file_of(config)
+    return _physical(config) if path is None else _symbolic(config, path)
+
+
+def _symbolic(config: Config, path: Path) -> Parts:
+    scene = read_scene_file(path)
+    return plan_only(config)(scene)
+
+
+def plan_only(config: Config) -> Callable[[Scene], Parts]:
+    """Parts over one scene after another, with the planner loaded once.
+
+    Raises:
+        UsageError: an unknown planner or a corrupt checkpoint.
+    """
+    cards = cards_by_name()
+    affordance = card_affordance(cards)
+    embedder = cache(open_embedder)
+    thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
+    hazards = Hazards(cards)
+
+    def over(scene: Scene) -> Parts:
+        events = Events()
+        return Parts(
+            body=CardBody(symbolic_world(scene, cards), cards),
+            planner=thinker.planner,
+            affordance=affordance,
+            cards=cards,
+            refuse=hazards.of_plan,
+            refuse_call=hazards.of_call,
+            count=lambda skill, succeeded: None,
+            memory=open_memory(Spec.read(config.memory), embedder, f"symbolic {config.seed}", events.say),
+            events=events,
+            stop=Stop(),
+            ready=lambda: None,
+            looking=dict,
+            save=lambda folder: None,
+            calls=thinker.calls,
+            journal=open_journal,
+            world="symbolic",
+            describer="exact",
+            privileged=True,
+            close=lambda: None,
+        )
+
+    return over
+
+
+def _physical(config: Config) -> Parts:
+    room = physical_room(config)
+    world, kinematics = room.world, room.kinematics
+    events, embedder = Events(), cache(open_embedder)
+    every = cards_by_name()
+    describer = Once(room.describer)
+    skills = bodies(
+        Spec.read(config.policy), embedder, kinematics, world.profile, world.floor_plan, describer, events.say
+    )
+    cards = {name: every[name] for name in skills}
+    affordance = robot_affordance(cards, world.floor_plan)
+    thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
+    protection = protect(world.profile, kinematics, world.floor_plan, lambda: world.observe().time)
+    body = PhysicalBody(
+        world, describer, protection.guard, skills, world.profile, events.say, protection.stop, _words(cards)
+    )
+    hazards = Hazards(every)
+    return Parts(
+        body=body,
+        planner=thinker.planner,
+        affordance=affordance,
+        cards=cards,
+        refuse=hazards.of_plan,
+        refuse_call=hazards.of_call,
+        count=affordance.count,
+        memory=open_memory(Spec.read(config.memory), embedder, f"{config.world} {config.seed}", events.say),
+        events=events,
+        stop=Stop(),
+        ready=protection.release,
+        looking=looking_of(world),
+        save=world.save,
+        calls=thinker.calls,
+        journal=open_journal,
+        world=config.world,
+        describer=config.describer,
+        privileged=room.privileged,
+        close=world.close,
+    )
+
+
+def _words(cards: Mapping[str, SkillCard]) -> Callable[[SkillCall], str]:
+    """Calls as instructions in plain words."""
+    return lambda call: cards[call.skill].words(call)

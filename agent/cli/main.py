@@ -1,0 +1,198 @@
+"""`gofer`: commands, options, exit statuses. Nothing heavy is imported before a command needs it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+USAGE, ABORTED, OPERATOR = 2, 6, 7
+WRONG_USE: type[Exception] = typer.BadParameter.__bases__[
+    0
+]  # the command line parser's own error, whichever parser typer brings
+
+app = typer.Typer(
+    name="gofer",
+    help="Tell a robot in words what to do.\n\nStart here:  gofer run 'put the red mug in the drawer and close it'",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+skills_app = typer.Typer(help="The skill library: what there is, training, measuring.", no_args_is_help=True)
+planner_app = typer.Typer(help="The embedded planner: made again, and measured.", no_args_is_help=True)
+app.add_typer(skills_app, name="skills")
+app.add_typer(planner_app, name="planner")
+
+Command = Annotated[str, typer.Argument(metavar="COMMAND", help="What to do, in plain words.", show_default=False)]
+World = Annotated[str, typer.Option(metavar="NAME|FILE", help="A world, or a scene file.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Which home: things, places, colours, what is open.")]
+PlannerSpec = Annotated[
+    str, typer.Option(metavar="SPEC", help="Who plans: embedded, or openai:NAME[@URL].", show_default=True)
+]
+PolicySpec = Annotated[str, typer.Option(metavar="SPEC", help="Who moves the arm.")]
+DescriberSpec = Annotated[
+    str, typer.Option(metavar="SPEC", help="Who says what is where; privileged:noise=0.02,dropped=0.1 errs on purpose.")
+]
+SceneFile = Annotated[
+    Optional[Path], typer.Option(metavar="FILE", help="Start a symbolic world from this scene file.")  # noqa: UP045
+]
+MaxReplans = Annotated[int, typer.Option(metavar="N", min=0, help="New plans before a person is asked for.")]
+Deadline = Annotated[
+    Optional[float], typer.Option(metavar="SECONDS", help="World time after which it stops safely.")  # noqa: UP045
+]
+Approve = Annotated[str, typer.Option(metavar="never|plan|always", help="Ask before the plan, or before every step.")]
+Out = Annotated[Optional[Path], typer.Option(metavar="DIR", help="Run directory  [default: runs/<time>-<words>]")]  # noqa: UP045
+Device = Annotated[str, typer.Option(metavar="NAME", help="Where networks run.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
+
+
+@app.command()
+def run(
+    command: Command,
+    world: World = "household",
+    seed: Seed = 0,
+    planner: PlannerSpec = "embedded",
+    policy: PolicySpec = "embedded",
+    describer: DescriberSpec = "privileged",
+    scene: SceneFile = None,
+    max_replans: MaxReplans = 3,
+    deadline: Deadline = None,
+    approve: Approve = "never",
+    out: Out = None,
+    video: Annotated[bool, typer.Option("--video", help="Also write video.mp4.")] = False,
+    device: Device = "cpu",
+    json: AsJson = False,
+) -> None:
+    """Plan a command and do it in a world.
+
+    Example:  gofer run "put the red mug in the drawer and close it" --seed 3 --video
+    """
+    from agent.cli.run import Asked, run_command
+
+    asked = Asked(
+        world=world,
+        seed=seed,
+        planner=planner,
+        policy=policy,
+        describer=describer,
+        scene=scene,
+        max_replans=max_replans,
+        deadline=deadline,
+        approve=approve,
+        out=out,
+        video=video,
+        device=device,
+    )
+    raise typer.Exit(run_command(command, asked, as_json=json))
+
+
+@app.command()
+def plan(
+    command: Annotated[
+        Optional[str], typer.Argument(metavar="COMMAND", help="What to do, in plain words.")  # noqa: UP045
+    ] = None,
+    world: World = "household",
+    seed: Seed = 0,
+    planner: PlannerSpec = "embedded",
+    describer: DescriberSpec = "privileged",
+    scene: SceneFile = None,
+    device: Device = "cpu",
+    batch: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help='JSON lines {"id", "command", "scene"}; one result a line.'),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Plan only: print the plan with each step's say x can; nothing moves.
+
+    Example:  gofer plan "throw away the banana" --scene scene.yaml
+    """
+    from agent.cli.plan import plan_batch, plan_command
+    from agent.cli.run import Asked
+
+    asked = Asked(world=world, seed=seed, planner=planner, describer=describer, scene=scene, device=device)
+    if (command is None) == (batch is None):
+        typer.echo('Error: give either a COMMAND or --batch FILE, as in: gofer plan "wipe the table"', err=True)
+        raise typer.Exit(USAGE)
+    if batch is not None:
+        raise typer.Exit(plan_batch(batch, asked))
+    raise typer.Exit(plan_command(command or "", asked, as_json=json))
+
+
+@app.command()
+def scene(
+    world: World = "household",
+    seed: Seed = 0,
+    picture: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="Also draw it, as a PNG or JPEG.")  # noqa: UP045
+    ] = None,
+) -> None:
+    """Print a world's true first scene as a scene file; the agent never sees it.
+
+    Example:  gofer scene --world household --seed 3 --picture kitchen.png > scene.yaml
+    """
+    from agent.cli.scene import show_scene
+
+    show_scene(world, seed, picture)
+
+
+@app.command()
+def doctor(json: AsJson = False) -> None:
+    """Say what works on this machine, what does not, and the command that mends it.
+
+    Example:  gofer doctor
+    """
+    from agent.cli.doctor import examine
+
+    raise typer.Exit(examine(as_json=json))
+
+
+@skills_app.command("list")
+def skills_list(json: AsJson = False) -> None:
+    """Show every skill: what it takes, needs and brings about, and how often it succeeds.
+
+    Example:  gofer skills list
+    """
+    from agent.cli.skills import show_skills
+
+    show_skills(as_json=json)
+
+
+def main() -> None:
+    """Entry point of the `gofer` command; every way out has its exit status."""
+    try:
+        status = app(prog_name="gofer", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        _leave("stopped by Ctrl-C before anything moved", ABORTED)
+    except WRONG_USE as error:
+        said = str(getattr(error, "format_message", error.__str__)())
+        path = getattr(getattr(error, "ctx", None), "command_path", "gofer")
+        _leave(said if "\n" in said else f"{said.rstrip('.')}; see {path} --help", USAGE)
+    except _ours() as error:
+        _leave(str(error), _status_of(error))
+    else:
+        sys.exit(status or 0)
+
+
+def _ours() -> type[Exception]:
+    """Every error raised on purpose; imported only when something was raised. A bug is seen whole, and exits 1."""
+    from contracts.errors import GoferError
+
+    return GoferError
+
+
+def _status_of(error: Exception) -> int:
+    from contracts.errors import UsageError
+
+    return USAGE if isinstance(error, UsageError) else OPERATOR
+
+
+def _leave(sentence: str, status: int) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(f"gofer: {sentence}\n" if "\n" not in sentence else f"{sentence}\n")
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

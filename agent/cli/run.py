@@ -1,0 +1,74 @@
+"""`gofer run`: builds an agent, shows it at work, prints the result."""
+
+import sys
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from pydantic import ValidationError
+from rich.console import Console as Terminal
+
+from agent.agent import Agent
+from agent.build import build
+from agent.cli.shown import show_result
+from agent.config import Config, checked_command
+from agent.console import Console
+from agent.live import LiveView
+from agent.run_directory import RunDirectory, result_json
+from contracts import EXIT_STATUS, Ending, Result, UsageError
+
+
+class Asked(TypedDict, total=False):
+    """Options as the command line gives them."""
+
+    world: str
+    seed: int
+    planner: str
+    policy: str
+    describer: str
+    scene: Path | None
+    max_replans: int
+    deadline: float | None
+    approve: str
+    out: Path | None
+    video: bool
+    device: str
+
+
+def checked_config(**asked: Unpack[Asked]) -> Config:
+    """Options as a config.
+
+    Raises:
+        UsageError: one of them makes no sense; the message names it.
+    """
+    try:
+        return Config.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = "--" + str(first["loc"][0]).replace("_", "-")
+        raise UsageError(f"{option} {first['input']}: {first['msg'].lower()}") from error
+
+
+def run_command(command: str, asked: Asked, *, as_json: bool) -> int:
+    """Do a command; returns the exit status."""
+    words = checked_command(command)
+    config = checked_config(**asked)
+    if config.out is not None:
+        RunDirectory.make(config.out)  # an unwritable folder is found before anything is loaded
+    parts = build(config)
+    terminal = Terminal(stderr=True)
+    person = Console(sys.stdin, sys.stderr)
+    if as_json or not terminal.is_terminal or config.approve != "never":
+        with Agent(parts, config, person) as agent:
+            result = agent.run(words)
+    else:
+        with LiveView(terminal, words) as view, Agent(parts, config, person, view) as agent:
+            result = agent.run(words)
+    _print(result, as_json=as_json)
+    return EXIT_STATUS[result.ending or Ending.NEEDS_OPERATOR]
+
+
+def _print(result: Result, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(result_json(result) + "\n")
+    else:
+        show_result(Terminal(), result)

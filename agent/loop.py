@@ -1,0 +1,278 @@
+"""The loop: command -> plan -> tree -> ticks, replanning with the monologue, until an ending with a true reason."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
+from agent.config import Config
+from agent.effects import final_effects, forgotten
+from agent.leaves import Approved
+from agent.parts import Parts
+from agent.stage import Person, Stage
+from agent.step import Step
+from agent.tree import grow
+from agent.words import in_words, sentence
+from contracts import (
+    Cause,
+    Condition,
+    Ending,
+    ModelDown,
+    Plan,
+    PlanRejected,
+    PlanRequest,
+    Proposal,
+    Rating,
+    SkillCall,
+)
+
+IDLE = 0.02  # s of wall time between ticks while a person is asked
+UNRATED = Rating(None, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended, and why, in a sentence."""
+
+    ending: Ending
+    why: str
+    question: str | None = None
+
+
+class Watcher:
+    """Hears what the loop does; the base watches nothing."""
+
+    def planned(self, proposal: Proposal, steps: Sequence[Step]) -> None:
+        """A plan was accepted."""
+
+    def grown(self, root: Behaviour, time: float) -> None:
+        """Its tree is about to be ticked; world time, s."""
+
+    def ticked(self, time: float) -> None:
+        """One tick is over; world time, s."""
+
+
+class Loop:
+    """One command, pursued to its end.
+
+    Args:
+        parts: the wired pieces.
+        config: how to run.
+        command: what the person said.
+        person: approves plans and steps.
+        watcher: records and shows.
+        sleep: waits a little while a person is asked, s of wall time.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        config: Config,
+        command: str,
+        person: Person,
+        watcher: Watcher,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.parts = parts
+        self.config = config
+        self.command = command
+        self.person = person
+        self.watcher = watcher
+        self.sleep = sleep
+        self.stage = Stage(
+            parts.body, parts.cards, parts.affordance, parts.events.say, person, parts.refuse_call, parts.count
+        )
+        self.steps: list[
+            Step
+        ] = []  # every step of the run, in order; those of a given-up plan that never began are not
+        self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
+        self.failed: Step | None = None  # what the last plan failed at
+        self.replans = 0
+        self.started = parts.body.time()
+
+    def run(self) -> Ended:
+        """Pursue the command; every way out has an ending.
+
+        Raises:
+            UsageError: something was wrong before anything started.
+        """
+        try:
+            return self._pursue()
+        except KeyboardInterrupt:
+            return self._halted(self.parts.stop.reason or "stopped by Ctrl-C")
+        except ModelDown as error:
+            return Ended(Ending.NEEDS_OPERATOR, sentence(str(error)))
+        except PlanRejected as error:
+            return Ended(Ending.NEEDS_OPERATOR, sentence(f"the planner gave no usable plan: {error}"))
+
+    def _pursue(self) -> Ended:
+        most = self.config.max_replans if self.config.monologue_and_recovery else 0
+        recalled = self.recall()
+        while True:
+            proposal = self.propose(recalled)
+            if proposal.ending is not None:
+                return Ended(proposal.ending, self._why(proposal), proposal.question)
+            refused = self.parts.refuse(proposal.plan, self.parts.body.belief())
+            if refused:
+                self.stage.note("guard", refused, verdict="refused")
+                return Ended(Ending.REFUSED_UNSAFE, sentence(refused))
+            ended = self._carry_out(proposal)
+            if ended is not None:
+                return ended
+            if self.replans >= most:
+                return self._given_up()
+            self.replans += 1
+            self.stage.note("recovery", f"replanning, {self.replans} of {most}", replan=self.replans, quiet=True)
+
+    def propose(self, recalled: tuple[str, ...]) -> Proposal:
+        """Ask the planner, with what was done, seen and remembered."""
+        self.parts.body.refresh()
+        request = PlanRequest(
+            command=self.command,
+            scene=self.parts.body.belief(),
+            history=self._done(),
+            monologue=self.parts.events.monologue() if self.config.monologue_and_recovery else (),
+            recalled=recalled,
+        )
+        with self.parts.stop.thinking():
+            return self.parts.planner.plan(request)
+
+    def recall(self) -> tuple[str, ...]:
+        recalled = self.parts.memory.recall(self.command)
+        for text in recalled.sentences:
+            self.stage.note("memory", text)
+        self.parts.body.remind(recalled.places or {})
+        return recalled.sentences
+
+    def _done(self) -> tuple[SkillCall, ...]:
+        return tuple(step.call for step in self.steps if step.outcome == "SUCCESS")
+
+    def _carry_out(self, proposal: Proposal) -> Ended | None:
+        """Do a plan; None means that the planner should think again."""
+        steps = self.steps_of(proposal)
+        effects = self._effects(proposal.plan)
+        self._announce(proposal, steps)
+        if not effects and not self._promise_nothing(steps):
+            return self._nothing_to_do()
+        if self.config.approve == "plan" and not self._approved(proposal.plan):
+            return Ended(Ending.NEEDS_OPERATOR, "The plan was not approved; nothing of it was done.")
+        self.watcher.planned(proposal, steps)
+        self.steps.extend(steps)
+        recover = self.config.monologue_and_recovery
+        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
+        root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
+        self.watcher.grown(root, self.parts.body.time())
+        ended = self._tick(root)
+        if ended is None and root.status is Status.SUCCESS:
+            return Ended(Ending.DONE, sentence(in_words(effects) or "every step is done"))
+        self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
+        self.steps = [step for step in self.steps if step.start is not None or ended]
+        return ended or self._for_a_person(steps)
+
+    def steps_of(self, proposal: Proposal) -> list[Step]:
+        first = len(self.steps) + 1
+        ratings = [*proposal.ratings, *((),) * len(proposal.plan.steps)]
+        return [
+            Step(number, call, chosen.say, chosen.can)
+            for number, (call, rated) in enumerate(zip(proposal.plan.steps, ratings, strict=False), start=first)
+            for chosen in [next((one for one in rated if one.call == call), UNRATED)]
+        ]
+
+    def _effects(self, plan: Plan) -> tuple[Condition, ...]:
+        """What must be seen when a plan is over; ends of the first plan may not be forgotten by a later one."""
+        scene = self.parts.body.belief()
+        effects = final_effects([*self._done(), *plan.steps], self.parts.cards, scene)
+        if not self.steps:
+            self.goals = effects
+            return effects
+        return (*effects, *forgotten(self.goals, effects))
+
+    def _promise_nothing(self, steps: Sequence[Step]) -> bool:
+        """Whether there are steps, and none of them is of a kind that could leave evidence."""
+        return bool(steps) and not any(self.parts.cards[step.call.skill].postconditions for step in steps)
+
+    def _nothing_to_do(self) -> Ended:
+        why = "The planner finds nothing to do for this, and nothing was promised that could be checked."
+        return Ended(Ending.NEEDS_CLARIFICATION, why, "What should be different when I am done?")
+
+    def _announce(self, proposal: Proposal, steps: Sequence[Step]) -> None:
+        words = ", ".join(str(step.call) for step in steps) or "nothing more"
+        self.stage.note("planner", f"plan: {words}", steps=[str(step.call) for step in steps], replan=self.replans)
+        for step, rated in zip(steps, proposal.ratings, strict=False):
+            shown = f"step {step.number}: {step.call}, say {step.say:.2f} x can {step.can:.2f}"
+            self.stage.note("planner", shown, step=step.number, candidates=[as_row(one) for one in rated])
+
+    def _approved(self, plan: Plan) -> bool:
+        self.person.ask("Do this: " + ", ".join(str(call) for call in plan.steps) + "?")
+        with self.parts.stop.thinking():
+            while (answer := self.person.answer()) is None:
+                self.sleep(IDLE)
+        self.stage.note("person", "approved the plan" if answer else "did not approve the plan")
+        return answer
+
+    def _tick(self, root: Behaviour) -> Ended | None:
+        """Tick until the tree is over, or something stops the run."""
+        body = self.parts.body
+        while True:
+            body.refresh()
+            if self.parts.stop.reason:
+                return self._halted(self.parts.stop.reason)
+            if self.config.deadline is not None and body.time() - self.started > self.config.deadline:
+                return self._halted(f"the deadline of {self.config.deadline:g} s of world time has passed")
+            root.tick_once()
+            self.watcher.ticked(body.time())
+            if root.status is not Status.RUNNING:
+                return None
+            if isinstance(root.tip(), Approved):
+                self.sleep(IDLE)
+
+    def _halted(self, reason: str) -> Ended:
+        self.parts.body.refresh()
+        self.parts.body.halt(reason)
+        self.parts.body.refresh()
+        time = self.parts.body.time()
+        self.watcher.ticked(time)
+        self.stage.note("agent", f"{reason}; the robot stands still")
+        for step in self.steps:
+            if step.start is not None and step.outcome is None:
+                step.end = time
+        return Ended(Ending.ABORTED_SAFE, sentence(f"{reason}; the robot stands still"))
+
+    def _for_a_person(self, steps: Sequence[Step]) -> Ended | None:
+        """An ending where only a person can help; None where planning again may."""
+        refused = next((step for step in steps if step.cause is Cause.OPERATOR), None)
+        if refused is None:
+            return None
+        return Ended(Ending.NEEDS_OPERATOR, sentence(f"{refused.call} was left undone: {refused.evidence}"))
+
+    def _given_up(self) -> Ended:
+        """The ending that the last failure calls for, with its cause in words."""
+        failed = self.failed
+        tried = f" after {self.replans} replans" if self.replans else ""
+        if failed is None:
+            return Ended(Ending.NEEDS_OPERATOR, sentence(f"not done{tried}, and no step says why"))
+        why = sentence(f"{failed.call} failed{tried} ({failed.cause}): {failed.evidence}")
+        if failed.cause is Cause.NOT_FOUND:
+            return Ended(Ending.INFEASIBLE, why)
+        if failed.cause is Cause.GUARD:
+            return Ended(Ending.ABORTED_SAFE, why)
+        return Ended(Ending.NEEDS_OPERATOR, why)
+
+    def _why(self, proposal: Proposal) -> str:
+        failed = self.failed
+        before = f"; before that {failed.call} failed ({failed.cause}): {failed.evidence}" if failed else ""
+        return sentence((proposal.why or "the planner gave no reason").rstrip(".") + before)
+
+
+def as_row(rating: Rating) -> dict[str, object]:
+    """A candidate as JSON: its call in words, say, can and their product."""
+    call = rating.call
+    return {
+        "skill": call.skill if call else "done",
+        "arguments": dict(call.arguments) if call else {},
+        "say": round(rating.say, 6),
+        "can": round(rating.can, 6),
+        "score": round(rating.score, 6),
+    }

@@ -1,0 +1,47 @@
+"""The few motions that belong to no skill: holding still, backing off, bringing the arm to rest."""
+
+import numpy as np
+
+from contracts import ActionChunk, Observation, RobotProfile
+from contracts.arrays import Floats
+from contracts.robot import ARM, HEAD
+
+DT = 0.05  # s between targets
+ROWS = 4  # targets in a chunk
+SHARE = 0.3  # of top speed: motions without a goal are slow
+BACK = 0.12  # m to back off
+STILL = 0.02  # rad/s below which a joint stands
+
+
+def hold(observation: Observation) -> ActionChunk:
+    """Stay at the last targets for 0.1 s."""
+    return ActionChunk(np.repeat(observation.targets[None], 2, axis=0), DT)
+
+
+def moving(observation: Observation) -> bool:
+    """Whether the arm still moves."""
+    return bool(np.abs(observation.velocities).max() > STILL)
+
+
+def at_rest(targets: Floats, profile: RobotProfile) -> Floats:
+    """Targets with arm and head at rest; base and gripper stay, so that what is held stays held, (13,)."""
+    rested = targets.copy()
+    rested[ARM] = profile.rest[ARM]
+    rested[HEAD] = profile.rest[HEAD]
+    return rested
+
+
+def steps_toward(start: Floats, goal: Floats, profile: RobotProfile) -> list[ActionChunk]:
+    """Chunks along a straight line in target space, with a smooth start and end.
+
+    Args:
+        start: targets, (13,).
+        goal: targets, (13,).
+        profile: whose top speeds no joint exceeds, at a share of them.
+    """
+    reach = np.abs(goal - start) / np.maximum(profile.velocity * SHARE, 1e-6)  # s, (13,)
+    count = max(ROWS, int(np.ceil(1.5 * reach.max() / DT / ROWS)) * ROWS)  # 1.5: peak over mean speed of the curve
+    share = np.linspace(0, 1, count + 1)[1:]
+    smooth = share * share * (3 - 2 * share)
+    rows = start + smooth[:, None] * (goal - start)  # (count, 13)
+    return [ActionChunk(part, DT) for part in rows.reshape(-1, ROWS, len(start))]

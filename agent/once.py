@@ -1,0 +1,20 @@
+"""A describer around a describer: each observation is described once, however many ask."""
+
+from contracts import Describer, Observation, Scene
+
+
+class Once:
+    """Remembers the scene of the last observation.
+
+    Args:
+        describer: asked once for each.
+    """
+
+    def __init__(self, describer: Describer) -> None:
+        self.describer = describer
+        self._last: tuple[Observation, Scene] | None = None
+
+    def describe(self, observation: Observation) -> Scene:
+        if self._last is None or self._last[0] is not observation:
+            self._last = (observation, self.describer.describe(observation))
+        return self._last[1]

@@ -1,0 +1,211 @@
+"""A body moved by action chunks: every one passes the guard before the world follows it."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from agent.belief import Belief
+from agent.body import Performance
+from agent.card_body import Ended
+from agent.motion import BACK, at_rest, hold, moving, steps_toward
+from contracts import (
+    ActionChunk,
+    Cause,
+    Describer,
+    Goal,
+    Guard,
+    Note,
+    Observation,
+    Outcome,
+    RobotProfile,
+    Say,
+    Scene,
+    Skill,
+    SkillCall,
+    World,
+)
+from contracts.predicates import FACTS
+
+STOPS = 5  # guard stops in a row after which a skill has failed
+BACKSTOP = 90.0  # s of world time after which a skill that does not judge itself is ended
+STOP_TIME = 3.0  # s within which a stop is finished
+LOOKS = 2  # agreeing looks that make evidence where perception may err
+
+
+class PhysicalBody:
+    """Body over a `World`.
+
+    Args:
+        world: moved by chunks alone.
+        describer: what is where, by looking.
+        guard: stands between every chunk and the world.
+        skills: by name.
+        profile: the robot's limits and rest.
+        say: hears what the guard changed and what was seen to change.
+        stop: told why when the body must stop for good; after it the guard lets no motion through.
+        words: an instruction in words for a call.
+    """
+
+    looks = LOOKS
+
+    def __init__(
+        self,
+        world: World,
+        describer: Describer,
+        guard: Guard,
+        skills: Mapping[str, Skill],
+        profile: RobotProfile,
+        say: Say,
+        stop: Callable[[str], None],
+        words: Callable[[SkillCall], str],
+    ) -> None:
+        self.world = world
+        self.describer = describer
+        self.guard = guard
+        self.skills = skills
+        self.profile = profile
+        self.say = say
+        self.stop = stop
+        self.words = words
+        self._belief = Belief()
+        self._scenes: dict[str, Scene] = {}
+        self._guard_said: tuple[str, ...] = ()
+        self._facts: frozenset[str] = frozenset()
+
+    def refresh(self) -> None:
+        self._scenes.clear()
+
+    def observation(self) -> Observation:
+        return self.world.observe()
+
+    def time(self) -> float:
+        return self.world.observe().time
+
+    def scene(self) -> Scene:
+        if "seen" not in self._scenes:
+            scene = self.describer.describe(self.world.observe())
+            self._scenes["seen"] = scene.model_copy(update={"facts": scene.facts | self._facts})
+        return self._scenes["seen"]
+
+    def belief(self) -> Scene:
+        if "believed" not in self._scenes:
+            self._scenes["believed"] = self._belief.update(self.scene(), self.time())
+        return self._scenes["believed"]
+
+    def remind(self, places: Mapping[str, str]) -> None:
+        self._belief.remind(places)
+        self._scenes.pop("believed", None)
+
+    def succeeded(self, skill: Skill, call: SkillCall) -> None:
+        """Keep as facts what a skill did that leaves no trace to be seen, such as what was said."""
+        promised = [condition.bind(call.arguments) for condition in skill.card.postconditions]
+        self._facts |= {str(condition) for condition in promised if condition.predicate in FACTS}
+        self._scenes.clear()
+
+    def apply(self, chunk: ActionChunk) -> bool:
+        """Let the guard see a chunk, then follow what it lets through; whether the guard stopped it."""
+        observation = self.world.observe()
+        verdict = self.guard.check(chunk, observation)
+        if verdict.reasons and verdict.reasons != self._guard_said:
+            kind = "stopped" if verdict.stopped else "changed"
+            evidence = {"verdict": kind, "quiet": not verdict.stopped}
+            self.say(Note("guard", "; ".join(verdict.reasons), evidence, observation.time))
+        self._guard_said = verdict.reasons
+        self.world.apply(verdict.chunk)
+        return verdict.stopped
+
+    def begin(self, call: SkillCall) -> Performance:
+        skill = self.skills.get(call.skill)
+        if skill is None:
+            return Ended(Outcome.failure(Cause.PRECONDITION, f"this robot has no body for {call.skill!r}"))
+        return Doing(self, skill, Goal(self.words(call), call))
+
+    def pause(self, seconds: float) -> Performance:
+        return Holding(self, self.time() + seconds)
+
+    def retreat(self) -> Performance:
+        return Retreat(self)
+
+    def halt(self, reason: str) -> None:
+        self.stop(reason)
+        end = self.time() + STOP_TIME
+        while True:
+            self.apply(hold(self.world.observe()))
+            if not moving(self.world.observe()) or self.time() >= end:
+                return
+
+
+class Doing:
+    """A skill under way; started at its first tick.
+
+    Args:
+        body: moved by it.
+        skill: judges and acts.
+        goal: what is to be brought about.
+    """
+
+    def __init__(self, body: PhysicalBody, skill: Skill, goal: Goal) -> None:
+        self.body = body
+        self.skill = skill
+        self.goal = goal
+        self.stops = 0
+        self.started: float | None = None
+
+    def advance(self) -> Outcome:
+        observation = self.body.observation()
+        if self.started is None:
+            self.skill.start(self.goal, observation)
+            self.started = observation.time
+        outcome = self.skill.judge(observation)
+        if outcome.status == "SUCCESS":
+            self.body.succeeded(self.skill, self.goal.call)
+        if outcome.status != "RUNNING":
+            return outcome
+        if observation.time - self.started > BACKSTOP:
+            return Outcome.failure(Cause.TIMEOUT, f"{self.goal.call} was not over after {BACKSTOP:g} s")
+        stopped = self.body.apply(self.skill.act(observation))
+        self.stops = self.stops + 1 if stopped else 0
+        if self.stops >= STOPS:
+            return Outcome.failure(Cause.GUARD, f"the guard stopped {self.goal.call} {STOPS} times in a row")
+        return outcome
+
+
+class Holding:
+    """Standing still until a moment, s of world time."""
+
+    def __init__(self, body: PhysicalBody, until: float) -> None:
+        self.body = body
+        self.until = until
+
+    def advance(self) -> Outcome:
+        observation = self.body.observation()
+        if observation.time >= self.until:
+            return Outcome.success("held still")
+        self.body.apply(hold(observation))
+        return Outcome.running()
+
+
+class Retreat:
+    """Back straight off, then bring the arm to rest; best effort: it ends in success when its time is over."""
+
+    def __init__(self, body: PhysicalBody) -> None:
+        self.body = body
+        self.chunks: list[ActionChunk] | None = None
+
+    def advance(self) -> Outcome:
+        observation = self.body.observation()
+        if self.chunks is None:
+            self.chunks = self._planned(observation)
+        if not self.chunks:
+            return Outcome.success("backed off, arm at rest")
+        if self.body.apply(self.chunks.pop(0)):
+            return Outcome.success("backed off as far as the guard allowed")
+        return Outcome.running()
+
+    def _planned(self, observation: Observation) -> list[ActionChunk]:
+        profile = self.body.profile
+        start = np.clip(observation.targets, profile.lower, profile.upper)
+        away = start.copy()
+        yaw = away[10]
+        away[8:10] -= BACK * np.array([np.cos(yaw), np.sin(yaw)])
+        return [*steps_toward(start, away, profile), *steps_toward(away, at_rest(away, profile), profile)]

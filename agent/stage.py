@@ -1,0 +1,58 @@
+"""What every leaf of a tree is given: the body, the cards, the affordance, the person, and where to say things."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.body import Body
+from contracts import Affordance, Note, Say, Scene, SkillCall, SkillCard
+
+
+class Person(Protocol):
+    """Someone who may be asked for approval, without waiting."""
+
+    def ask(self, question: str) -> None:
+        """Put a question that is answered by yes or no; forgets the last answer."""
+
+    def answer(self) -> bool | None:
+        """Yes, no, or None while there is no answer yet."""
+
+
+class Yes:
+    """Nobody is asked; everything is approved."""
+
+    def ask(self, question: str) -> None: ...
+
+    def answer(self) -> bool | None:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Collaborators of the leaves.
+
+    Args:
+        body: senses and acts.
+        cards: by name.
+        affordance: scores a call when it starts.
+        say: hears every note.
+        person: approves steps.
+        refuse: why a call may not be made in a scene; empty when it may.
+        count: hears of each attempt, by skill, whether it was shown to succeed.
+    """
+
+    body: Body
+    cards: Mapping[str, SkillCard]
+    affordance: Affordance
+    say: Say
+    person: Person
+    refuse: Callable[[SkillCall, Scene], str]
+    count: Callable[[str, bool], None]
+
+    def note(self, source: str, text: str, **evidence: object) -> None:
+        """Say something, stamped with world time."""
+        self.say(Note(source, text, evidence, self.body.time()))
+
+    def can(self, call: SkillCall) -> float:
+        """P(success) of a call from here."""
+        return self.affordance.possible(call, self.body.belief(), self.body.observation())

@@ -1,0 +1,50 @@
+"""How one step of a plan is going: shared by the leaves of its subtree, written into the result at the end."""
+
+from dataclasses import dataclass
+
+from contracts import Cause, Outcome, SkillCall, StepResult
+
+
+@dataclass(slots=True)
+class Step:
+    """One call of a plan, as it goes.
+
+    Args:
+        number: counts from 1 over the whole run, replans included.
+        call: what to do.
+        say: P(call) by the language model over the step's candidates.
+        can: P(success), scored again when the step starts.
+    """
+
+    number: int
+    call: SkillCall
+    say: float
+    can: float
+    outcome: str | None = None
+    cause: Cause | None = None
+    evidence: str | None = None
+    attempts: int = 0
+    start: float | None = None  # world time, s
+    end: float | None = None  # world time, s
+
+    def begun(self, time: float) -> None:
+        if self.start is None:
+            self.start = time
+
+    def ended(self, outcome: Outcome, time: float) -> None:
+        """Take over an outcome; the last one counts."""
+        self.outcome, self.cause, self.evidence, self.end = outcome.status, outcome.cause, outcome.evidence, time
+
+    def result(self) -> StepResult:
+        return StepResult(
+            skill=self.call.skill,
+            arguments=self.call.arguments,
+            say=self.say,
+            can=self.can,
+            outcome=self.outcome,
+            cause=self.cause,
+            evidence=self.evidence,
+            attempts=self.attempts,
+            start_s=self.start,
+            end_s=self.end,
+        )

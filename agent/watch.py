@@ -1,0 +1,110 @@
+"""What looks on while the loop works: the recorder, the cameras, the screen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from py_trees.behaviour import Behaviour
+
+from agent.body import Body
+from agent.film import Film, Looking, Video
+from agent.groot import tree_xml
+from agent.loop import Watcher
+from agent.record import Recorder
+from agent.report.story import Glance
+from agent.run_directory import RunDirectory
+from agent.step import Step
+from contracts import Note, Proposal, SkillCard
+
+
+class Screen(Protocol):
+    """Where a person watches a run."""
+
+    def hear(self, note: Note) -> None: ...
+
+    def grown(self, root: Behaviour) -> None: ...
+
+    def ticked(self, time: float) -> None: ...
+
+
+class Dark:
+    """No screen."""
+
+    def hear(self, note: Note) -> None: ...
+
+    def grown(self, root: Behaviour) -> None: ...
+
+    def ticked(self, time: float) -> None: ...
+
+
+class RunWatcher(Watcher):
+    """Records trees and pictures, keeps plan.yaml and tree.xml at the plan in force, and feeds the screen.
+
+    Args:
+        folder: the run directory.
+        cards: of every skill.
+        body: whose belief is glanced at when something was said.
+        looking: pictures of this instant.
+        screen: where a person watches.
+        film: write video.mp4.
+    """
+
+    def __init__(
+        self,
+        folder: RunDirectory,
+        cards: Sequence[SkillCard],
+        body: Body,
+        looking: Looking,
+        screen: Screen,
+        *,
+        film: bool,
+    ) -> None:
+        self.folder = folder
+        self.body = body
+        self.cards = list(cards)
+        self.screen = screen
+        self.recorder = Recorder()
+        self.film = Film(looking)
+        self.video = Video(Path(folder.file("video.mp4")), looking) if film else None
+        self.plans: list[Proposal] = []
+        self.glances: list[Glance] = []
+        self.news = False
+        self.time = 0.0
+
+    def hear(self, note: Note) -> None:
+        """Listen to the notes: each may mean that something has changed."""
+        self.news = True
+        self.screen.hear(note)
+
+    def _glance(self, time: float) -> None:
+        scene = self.body.belief()
+        if not self.glances or scene != self.glances[-1].scene:
+            self.glances.append(Glance(time, scene))
+        self.news = False
+
+    def planned(self, proposal: Proposal, steps: Sequence[Step]) -> None:
+        self.plans.append(proposal)
+        self.folder.write_plan(proposal.plan)
+
+    def grown(self, root: Behaviour, time: float) -> None:
+        self.folder.file("tree.xml").write_text(tree_xml(root, self.cards), encoding="utf-8")
+        self.recorder.begin(root, time)
+        self.screen.grown(root)
+        self.film.keep(time)
+        self._glance(time)
+
+    def ticked(self, time: float) -> None:
+        self.time = time
+        self.recorder.tick(time)
+        self.screen.ticked(time)
+        self.film.look(time)
+        if self.news:
+            self._glance(time)
+        if self.video is not None:
+            self.video.look(time)
+
+    def close(self) -> None:
+        """The last picture, and the end of the film."""
+        self.film.keep(self.time)
+        if self.video is not None:
+            self.video.close()

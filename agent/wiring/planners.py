@@ -1,0 +1,19 @@
+"""Who turns words into plans: by name and settings."""
+
+from collections.abc import Callable, Sequence
+
+import planners
+from contracts import Affordance, Embedder, SkillCard
+from planners.wiring import Built
+
+
+def open_planner(
+    spec: str, affordance: Affordance, cards: Sequence[SkillCard], embedder: Callable[[], Embedder]
+) -> Built:
+    """The planner that `name[:settings]` names, and what it has cost so far.
+
+    Raises:
+        UnknownName: no such planner.
+        UsageError: settings that it cannot read, or a corrupt checkpoint.
+    """
+    return planners.build(spec, planners.Wiring(cards, affordance, embedder))

@@ -1,0 +1,62 @@
+"""The skills of a robot: their bodies, the policy behind the learned ones, and how often they were seen to succeed."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import skills
+from agent.spec import Spec
+from contracts import Describer, Embedder, FloorPlan, Kinematics, RobotProfile, Say, Skill, SkillCard, UnknownName
+from skills.perception.affordance import MeasuredAffordance
+from skills.perception.record import Record, Tally, read_record
+from skills.wiring import FinishingPolicy
+
+SURE = Tally(9_998, 9_998)  # in a symbolic world, whatever may be tried succeeds
+
+
+def cards_by_name() -> Mapping[str, SkillCard]:
+    """Every card, shipped and installed."""
+    return {card.name: card for card in skills.cards()}
+
+
+def measured() -> Record:
+    """Successes and attempts of the shipped policy; empty where nothing was measured."""
+    return read_record(skills.RECORD)
+
+
+def robot_affordance(cards: Mapping[str, SkillCard], plan: FloorPlan) -> MeasuredAffordance:
+    """Chances of a robot with a body: preconditions, reach, measured success."""
+    return MeasuredAffordance(cards, list(skills.BODIES), measured(), plan)
+
+
+def card_affordance(cards: Mapping[str, SkillCard]) -> MeasuredAffordance:
+    """Chances in a world without physics: what its preconditions allow succeeds."""
+    return MeasuredAffordance(cards, list(cards), Record({name: SURE for name in cards}), None)
+
+
+def bodies(
+    policy: Spec,
+    embedder: Callable[[], Embedder],
+    kinematics: Kinematics,
+    profile: RobotProfile,
+    plan: FloorPlan,
+    describer: Describer,
+    say: Say,
+) -> Mapping[str, Skill]:
+    """Every skill that a robot can do, by a policy `embedded[:FILE]`.
+
+    Raises:
+        UnknownName: no such policy.
+        BadCheckpoint: the policy's file must not be used.
+    """
+    if policy.name != "embedded":
+        raise UnknownName("policy", policy.name, ["embedded"])
+    path = Path(policy.settings) if policy.settings else skills.CHECKPOINT
+
+    @cache
+    def opened() -> FinishingPolicy:
+        from skills.vla.policy import open_policy  # torch; only who moves an arm pays for it
+
+        return open_policy(path, embedder(), kinematics, profile, plan)
+
+    return skills.bodies(skills.Wiring(opened, kinematics, profile, plan, describer, say))

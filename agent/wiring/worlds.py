@@ -1,0 +1,126 @@
+"""The worlds: a symbolic one from a scene file, or a physical one drawn by a seed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from agent.config import Config
+from agent.film import Looking
+from agent.spec import Spec
+from contracts import CardWorld, Describer, FloorPlan, Kinematics, RobotProfile, Scene, SkillCard, UsageError, World
+from contracts.arrays import Image
+from contracts.scene_file import read_scene
+from worlds import DESCRIBERS, WORLDS
+
+SIZE = 96  # pixels; what the shipped policy was trained with
+ROOM = (360, 480)  # height and width of the picture of the whole room, pixels
+DRAWN = (720, 960)  # the same for `gofer scene --picture`, pixels
+SCENE_FILES = (".yaml", ".yml", ".json")
+
+
+class Physical(World, Protocol):
+    """A world with a body and a floor, that can be drawn and saved."""
+
+    @property
+    def profile(self) -> RobotProfile: ...
+
+    @property
+    def floor_plan(self) -> FloorPlan: ...
+
+    def picture(self, height: int, width: int) -> Image:
+        """The whole room as a visitor sees it, (height, width, 3)."""
+
+    def save(self, folder: Path) -> None:
+        """Write model.xml and trajectory.npz."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A physical world with what is needed to act in it."""
+
+    world: Physical
+    describer: Describer
+    kinematics: Kinematics
+    privileged: bool
+
+
+def scene_file_of(config: Config) -> Path | None:
+    """The scene file that starts a symbolic world; None for a physical one.
+
+    Raises:
+        UsageError: a symbolic world is asked for without one.
+    """
+    if config.scene is not None:
+        return config.scene
+    if config.world.endswith(SCENE_FILES):
+        return Path(config.world)
+    if config.world == "symbolic":
+        raise UsageError("a symbolic world starts from a scene file; name one with --scene FILE")
+    return None
+
+
+def symbolic_world(scene: Scene, cards: Mapping[str, SkillCard]) -> CardWorld:
+    """A world that runs a scene by the skills' cards."""
+    world: CardWorld = WORLDS.find("symbolic")(scene, cards.values())  # type: ignore[assignment]
+    return world
+
+
+def read_scene_file(path: Path) -> Scene:
+    """A scene file's scene.
+
+    Raises:
+        BadScene: it is missing or makes no sense.
+    """
+    return read_scene(path)
+
+
+def physical_room(config: Config) -> Room:
+    """A physical world, drawn by the seed, and who sees it.
+
+    Raises:
+        UnknownName: no such world or describer.
+        NoRenderer: no camera can render on this machine.
+    """
+    make = WORLDS.find(config.world)
+    spec = Spec.read(config.describer)
+    look = DESCRIBERS.find(spec.name)
+    options = spec.options()
+    world: Physical = make(config.seed, SIZE)  # type: ignore[assignment]
+    from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
+
+    try:
+        describer = look(world, **options, seed=config.seed)
+    except TypeError as error:
+        known = "noise=METRES and drop=SHARE"
+        raise UsageError(f"the describer {spec.name!r} does not take {', '.join(options)}; it takes {known}") from error
+    return Room(world, describer, ArmKinematics(world.floor_plan), bool(getattr(describer, "privileged", False)))
+
+
+def looking_of(world: Physical) -> Looking:
+    """Pictures of this instant: the room, and what the robot sees."""
+
+    def look() -> Mapping[str, Image]:
+        images = world.observe().images
+        return {"room": world.picture(*ROOM), **images} if images else {}
+
+    return look
+
+
+def first_scene(config: Config) -> tuple[Scene, Callable[[], Image]]:
+    """A world's true first scene, and how to draw it.
+
+    Raises:
+        UsageError: no such world, a bad scene file, or a picture of a world without cameras.
+    """
+    path = scene_file_of(config)
+    if path is not None:
+        return read_scene_file(path), _undrawn
+    room = physical_room(config.model_copy(update={"describer": "privileged"}))
+    return room.describer.describe(room.world.observe()), lambda: room.world.picture(*DRAWN)
+
+
+def _undrawn() -> Image:
+    raise UsageError("a symbolic world has no picture; leave --picture out")

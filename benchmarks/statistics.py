@@ -1,0 +1,31 @@
+"""What a published share is worth: Wilson's interval."""
+
+from math import sqrt
+
+CONFIDENT = 1.959964  # standard deviations to either side of 95 %
+
+
+def wilson(successes: int, attempts: int) -> tuple[float, float]:
+    r"""The 95 % score interval of a share (E. B. Wilson, JASA 22, 1927).
+
+    .. math:: \frac{p + z^2/2n \pm z\sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
+
+    Args:
+        successes: of the attempts.
+        attempts: none says nothing: the interval is then all of [0, 1].
+    """
+    if not attempts:
+        return 0.0, 1.0
+    share, z = successes / attempts, CONFIDENT
+    middle = share + z * z / (2 * attempts)
+    spread = z * sqrt(share * (1 - share) / attempts + z * z / (4 * attempts * attempts))
+    scale = 1 + z * z / attempts
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+def share_in_words(successes: int, attempts: int) -> str:
+    """`46/50 = 92 % [81, 97]`."""
+    if not attempts:
+        return "-"
+    low, high = wilson(successes, attempts)
+    return f"{successes}/{attempts} = {100 * successes / attempts:.0f} % [{100 * low:.0f}, {100 * high:.0f}]"

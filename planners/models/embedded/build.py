@@ -1,0 +1,49 @@
+"""The embedded planner, ready to plan: trained pointer, text model, SayCan around them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.errors import UsageError
+from contracts.plan import PlanRequest, Proposal
+from contracts.result import Calls
+from planners.command import checked, must_be_english
+from planners.models.embedded import checkpoint
+from planners.models.embedded.beliefs import Reader
+from planners.models.embedded.scorer import Embedded
+from planners.saycan import SayCan
+from planners.wiring import Built, Wiring
+
+
+@dataclass(frozen=True)
+class English:
+    """A planner that reads English only, and says so.
+
+    Args:
+        planner: what plans once the command is English.
+    """
+
+    planner: SayCan
+
+    def plan(self, request: PlanRequest) -> Proposal:
+        """As SayCan.
+
+        Raises:
+            BadCommand: empty, oversized, or not in English.
+        """
+        must_be_english(checked(request.command))
+        return self.planner.plan(request)
+
+
+def build(wiring: Wiring, settings: str = "") -> Built:
+    """`embedded`, or `embedded:FOLDER` for another checkpoint.
+
+    Raises:
+        BadCheckpoint: the weights are missing or damaged.
+        UsageError: the folder does not exist.
+    """
+    folder = Path(settings) if settings else checkpoint.HOME
+    if settings and not folder.is_dir():
+        raise UsageError(f"embedded: takes a folder with a checkpoint; {settings!r} is none")
+    cards = [card for card in wiring.cards]
+    scorer = Embedded(Reader(wiring.minilm(), checkpoint.load(folder), cards))
+    return Built(English(SayCan(scorer, wiring.affordance, cards)), Calls)

@@ -1,0 +1,176 @@
+"""The embedded planner's *say*: the chance that a call is the next one towards what is still wanted.
+
+A command is read once, into beliefs over the calls that it asks for. At a step, each intent that is not yet met proposes
+its cheapest way (by the cards); P(next) of a call is the chance that an intent is wanted, that none before it is open,
+and that the call is its next step. P(done) is the chance that nothing wanted is left.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from contracts.arrays import Floats
+from contracts.plan import PlanRequest
+from contracts.scene import Scene
+from contracts.skill_card import SkillCall, SkillCard
+from planners.models.embedded.beliefs import Beliefs, Reader
+from planners.models.embedded.intents import LIKELY, Intent, gather
+from planners.models.embedded.means import Means, before_all
+from planners.standing import Standing
+
+FLOOR = 1e-6  # no admissible call is quite impossible
+SUREST = 0.98
+DOUBT = 0.4  # most of what is left that unlikely wishes can have together
+PATIENCE = 2.0  # s of typical duration by which a cheaper way is preferred e-fold
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A command as read, ready to score calls in any scene that follows from the one it was said in.
+
+    Args:
+        beliefs: what the network made of it.
+        intents: in the order in which they are to be done.
+    """
+
+    beliefs: Beliefs
+    intents: tuple[Intent, ...]
+    cards: dict[str, SkillCard]
+    means: Means
+
+    def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
+        """Log-likelihood of each call as the next one, (calls,), nats."""
+        mass = self._masses(request.scene, request.history)
+        found = np.array([mass.get(str(call), 0.0) for call in calls])
+        return np.log((found + FLOOR) / (found + FLOOR).sum())
+
+    def _masses(self, scene: Scene, history: Sequence[SkillCall]) -> dict[str, float]:
+        """P(next) by call, "None" for done."""
+        mass: dict[str, float] = {}
+        before = 1.0
+        faint: dict[str, float] = {}
+        for number, intent in enumerate(self.intents):
+            left = self.left(number, scene, history)
+            sure = min(SUREST, intent.sure)
+            for call, share in self._next(left, scene).items() if left else ():
+                into = mass if sure >= LIKELY else faint
+                into[call] = into.get(call, 0.0) + sure * share * (before if sure >= LIKELY else 1.0)
+            if left and sure >= LIKELY:
+                before *= 1.0 - sure
+        spare = min(DOUBT, sum(faint.values()))  # what is unlikely to be wanted is never done in place of being done
+        for call, share in faint.items():
+            mass[call] = mass.get(call, 0.0) + before * spare * share / sum(faint.values())
+        mass["None"] = before * (1.0 - spare)
+        return mass
+
+    def left(self, number: int, scene: Scene, history: Sequence[SkillCall]) -> tuple[SkillCall, ...]:
+        """Calls of an intent that would still help; empty when it is met."""
+        intent = self.intents[number]
+        met = [any(self.is_met(call, number, scene, history) for call in option) for option in intent.options]
+        if sum(met) >= intent.need:
+            return ()
+        taken = self._taken(number, scene)
+        open_ = [option for option, done in zip(intent.options, met, strict=True) if not done]
+        calls = tuple(call for option in open_ for call in option)
+        return tuple(c for c in calls if next(iter(c.arguments.values())) not in taken) or calls
+
+    def _taken(self, number: int, scene: Scene) -> set[str]:
+        """Things that already serve another intent."""
+        return {
+            next(iter(call.arguments.values()))
+            for other, intent in enumerate(self.intents)
+            if other != number and intent.sure >= LIKELY
+            for call in intent.calls
+            if len(call.arguments) > 1 and self.cards[call.skill].shown(call, scene)
+        }
+
+    def is_met(self, call: SkillCall, number: int, scene: Scene, history: Sequence[SkillCall]) -> bool:
+        """Whether a call's effect is there, or was brought about and has since been rightly undone."""
+        card = self.cards[call.skill]
+        if card.shown(call, scene):
+            return True
+        if call not in history:
+            return False
+        gone = all(c.predicate == "robot_at" for c in card.postconditions)
+        return gone or self._undone_later(call, number)
+
+    def _undone_later(self, call: SkillCall, number: int) -> bool:
+        """Whether a later intent acts upon the same thing or place."""
+        mine = next(iter(call.arguments.values()))
+        later = [i for i in self.intents[number + 1 :] if i.sure >= LIKELY]
+        return any(next(iter(c.arguments.values())) == mine for i in later for c in i.calls)
+
+    def _next(self, calls: Sequence[SkillCall], scene: Scene) -> dict[str, float]:
+        """First steps of the ways to some calls, the cheaper the likelier; shares sum to one where there is a way."""
+        ways = [way for call in calls if (way := self.means.way(call, scene)) is not None]
+        if not ways:
+            return {}
+        least = min(way.cost for way in ways)
+        shares: dict[str, float] = {}
+        weights = [math.exp((least - way.cost) / PATIENCE) for way in ways]
+        for way, weight in zip(ways, weights, strict=True):
+            first = str(way.steps[0])
+            shares[first] = shares.get(first, 0.0) + weight / sum(weights)
+        return shares
+
+    def standing(self, request: PlanRequest) -> Standing:
+        """Whether the command can be taken up here."""
+        likely = [i for i in self.intents if i.sure >= LIKELY]
+        blocked = [i for number, i in enumerate(self.intents) if i in likely and self._blocked(number, request)]
+        b = self.beliefs
+        if blocked:
+            return Standing.infeasible(f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}")
+        if b.infeasible > max(b.feasible, b.unclear):
+            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here")
+        if b.unclear > b.feasible:
+            return Standing.unclear(self._question(likely))
+        return Standing.clear()
+
+    def _blocked(self, number: int, request: PlanRequest) -> bool:
+        """Whether nothing that an intent needs can be done."""
+        left = self.left(number, request.scene, request.history)
+        return bool(left) and all(self.means.way(call, request.scene) is None for call in left)
+
+    def _words(self, intent: Intent) -> str:
+        call = intent.calls[0]
+        return self.cards[call.skill].words(call)
+
+    def _why(self, intent: Intent, scene: Scene) -> str:
+        call = intent.calls[0]
+        names = {*call.arguments.values(), *(t.at for n in call.arguments.values() if (t := scene.objects.get(n)) and t.at)}
+        shut = sorted(n for n in names if n in scene.places and "locked" in scene.places[n].state)
+        if shut:
+            return f"the {shut[0]} is locked"
+        return "; ".join(f"{c} does not hold" for c in self.cards[call.skill].unmet(call, scene)) or "no skill leads there"
+
+    def _question(self, likely: Sequence[Intent]) -> str:
+        """What to ask a person."""
+        choices = next((i for i in likely if len(i.options) > i.need), None)
+        if choices is None:
+            return "What exactly should I do, and with what?"
+        names = [next(iter(option[0].arguments.values())) for option in choices.options]
+        return f"Which one do you mean: {', '.join(f'the {n}' for n in names[:-1])} or the {names[-1]}?"
+
+
+class Embedded:
+    """A `CallScorer` that reads a command once, with a trained network, and then scores every step of its plan.
+
+    Args:
+        reader: the trained network with the text model and the cards.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.means = Means(reader.cards)
+
+    def open(self, request: PlanRequest) -> Understanding:
+        """Take up a command in the scene in which it was said."""
+        begun = before_all(request.history, request.scene, self.reader.cards)
+        beliefs = self.reader.read(request.command, begun)
+        cards = {card.name: card for card in self.reader.cards}
+        return Understanding(beliefs, gather(beliefs.wanted, self.reader.cards), cards, self.means)
+
+    def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
+        return self.open(request).say(request, calls)

@@ -1,0 +1,239 @@
+"""Any OpenAI-compatible server as a language model: bounded in time, tries, calls and tokens."""
+
+import logging
+import os
+import string
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contracts.arrays import Floats
+from contracts.errors import ModelDown, UsageError
+from contracts.result import Calls
+from planners.saycan import SayCan
+from planners.say import TextScorer
+from planners.textual import TextPlanner
+from planners.wiring import Built, Wiring
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+log = logging.getLogger(__name__)
+
+PER_TRY = 20.0  # s
+IN_ALL = 45.0  # s, every try of one question together
+TRIES = 3
+PAUSE = 0.5  # s before the second try, doubled each time
+LETTERS = string.ascii_uppercase
+UNLIKELY = 3.0  # nats below the least likely letter that the server reported
+STEP_DOWN = 2.0  # nats between one rank and the next, where a server gives no log-probabilities
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Most that one run may spend.
+
+    Args:
+        calls: requests.
+        tokens: in and out together.
+    """
+
+    calls: int = 200
+    tokens: int = 400_000
+
+
+@dataclass
+class Meter:
+    """What was spent so far."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def read(self) -> Calls:
+        return Calls(language_model=self.calls, tokens_in=self.tokens_in, tokens_out=self.tokens_out)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Time and tries.
+
+    Args:
+        per_try: s.
+        in_all: s.
+        tries: requests for one question.
+    """
+
+    per_try: float = PER_TRY
+    in_all: float = IN_ALL
+    tries: int = TRIES
+
+
+@dataclass
+class OpenAIModel:
+    """A `LanguageModel` behind an OpenAI-compatible server.
+
+    Args:
+        name: the model's name on the server.
+        url: the server's address; None for OpenAI's own.
+        key: API key.
+    """
+
+    name: str
+    url: str | None = None
+    key: str = "none"
+    patience: Patience = field(default_factory=Patience)
+    budget: Budget = field(default_factory=Budget)
+    meter: Meter = field(default_factory=Meter)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _client: "OpenAI | None" = None
+
+    def complete(self, prompt: str) -> str:
+        """What the model says after a prompt.
+
+        Raises:
+            ModelDown: no answer in time, or the budget is spent.
+        """
+        return _text(self._ask([{"role": "user", "content": prompt}], {}))
+
+    def score(self, prompt: str, continuations: Sequence[str]) -> Floats:
+        """Log-likelihoods by a choice between letters; by the choice alone where the server tells none.
+
+        Raises:
+            ModelDown: no answer in time, or the budget is spent.
+        """
+        found = np.full(len(continuations), -np.inf)
+        for start in range(0, len(continuations), len(LETTERS)):
+            part = continuations[start : start + len(LETTERS)]
+            found[start : start + len(part)] = self._choose(prompt, part)
+        return found
+
+    def _choose(self, prompt: str, choices: Sequence[str]) -> Floats:
+        listed = "\n".join(f"{letter}. {words}" for letter, words in zip(LETTERS, choices, strict=False))
+        question = f"{prompt}\n{listed}\nAnswer with the one letter of the best choice and nothing else."
+        answer = self._ask([{"role": "user", "content": question}], {"logprobs": True, "top_logprobs": 20, "max_tokens": 4})
+        told = _letter_logs(answer)
+        if told:
+            least = min(told.values()) - UNLIKELY
+            return np.array([told.get(letter, least) for letter in LETTERS[: len(choices)]])
+        chosen = _text(answer).strip()[:1].upper()
+        return np.array([0.0 if letter == chosen else -STEP_DOWN * 3 for letter in LETTERS[: len(choices)]])
+
+    def _ask(self, messages: list[dict[str, str]], extra: dict[str, Any]) -> Any:
+        """One question, with bounded tries."""
+        import openai
+
+        started, reason = self.clock(), ""
+        for number in range(self.patience.tries):
+            left = self.patience.in_all - (self.clock() - started)
+            if left <= 0:
+                break
+            self._charge()
+            try:
+                answer = self._connect().chat.completions.create(
+                    model=self.name, messages=messages, timeout=min(self.patience.per_try, left), temperature=0, **extra
+                )  # type: ignore[call-overload]
+            except openai.APITimeoutError:
+                reason = f"no answer within {self.patience.per_try:g} s"
+            except openai.APIConnectionError:
+                reason = "it cannot be reached"
+            except openai.RateLimitError:
+                reason = "it says: too many requests"
+            except openai.InternalServerError as error:
+                reason = f"it answers with error {error.status_code}"
+            except openai.APIStatusError as error:
+                if error.status_code == 400 and extra:
+                    return self._ask(messages, {})  # a server without log-probabilities
+                raise ModelDown(f"{self._where()} refuses: error {error.status_code}, {_short(error.message)}") from error
+            except (openai.APIResponseValidationError, ValueError) as error:
+                reason = f"its answer is no chat completion ({_short(str(error))})"
+            else:
+                self._count(answer)
+                return answer
+            self.sleep(min(PAUSE * 2**number, max(0.0, left)))
+        spent = self.clock() - started
+        raise ModelDown(f"{self._where()} is not usable: {reason} (tried for {spent:.0f} s); start it, or choose another --planner")
+
+    def _where(self) -> str:
+        return f"the model server for {self.name!r} at {self.url or 'api.openai.com'}"
+
+    def _connect(self) -> "OpenAI":
+        if self._client is None:
+            from openai import OpenAI
+
+            self._client = OpenAI(api_key=self.key, base_url=self.url, max_retries=0)
+        return self._client
+
+    def _charge(self) -> None:
+        """Count a request before it is made."""
+        spent = self.meter.tokens_in + self.meter.tokens_out
+        if self.meter.calls >= self.budget.calls or spent >= self.budget.tokens:
+            raise ModelDown(
+                f"the budget of this run is spent ({self.meter.calls} calls, {spent} tokens; {self.budget.calls} and {self.budget.tokens} are allowed)"
+            )
+        self.meter.calls += 1
+
+    def _count(self, answer: Any) -> None:
+        usage = getattr(answer, "usage", None)
+        self.meter.tokens_in += int(getattr(usage, "prompt_tokens", 0) or 0)
+        self.meter.tokens_out += int(getattr(usage, "completion_tokens", 0) or 0)
+
+
+def _short(text: str) -> str:
+    """One line of at most 120 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else line[:119] + "…"
+
+
+def _text(answer: Any) -> str:
+    """The words of an answer; empty when it holds none."""
+    choices = getattr(answer, "choices", None) or []
+    message = getattr(choices[0], "message", None) if choices else None
+    return str(getattr(message, "content", None) or "")
+
+
+def _letter_logs(answer: Any) -> dict[str, float]:
+    """Log-probability of each letter as the first token, where the server tells."""
+    choices = getattr(answer, "choices", None) or []
+    logs = getattr(choices[0], "logprobs", None) if choices else None
+    content = getattr(logs, "content", None) or []
+    found: dict[str, float] = {}
+    for option in getattr(content[0], "top_logprobs", None) or [] if content else []:
+        letter = str(option.token).strip().upper()
+        if len(letter) == 1 and letter in LETTERS and np.isfinite(option.logprob):
+            found[letter] = max(found.get(letter, -np.inf), float(option.logprob))
+    return found
+
+
+def model_of(settings: str) -> OpenAIModel:
+    """Read `NAME[@URL]`.
+
+    Raises:
+        UsageError: no name, no address, or no key for OpenAI's own server.
+    """
+    name, _, url = settings.partition("@")
+    if not name.strip():
+        raise UsageError("openai needs a model's name: openai:NAME or openai:NAME@http://127.0.0.1:8000/v1")
+    if url and not url.startswith(("http://", "https://")):
+        raise UsageError(f"{url!r} is no address; write openai:{name}@http://127.0.0.1:8000/v1")
+    key = os.environ.get("OPENAI_API_KEY", "")
+    if not url and not key:
+        raise UsageError(f"openai:{name} needs a key in the variable OPENAI_API_KEY, or a server: openai:{name}@http://127.0.0.1:8000/v1")
+    return OpenAIModel(name.strip(), url.strip() or None, key or "none")
+
+
+def build(wiring: Wiring, settings: str) -> Built:
+    """`openai:NAME[@URL]`: the model writes the plan."""
+    model = model_of(settings)
+    return Built(TextPlanner(model, wiring.affordance, wiring.cards), model.meter.read)
+
+
+def build_saycan(wiring: Wiring, settings: str) -> Built:
+    """`openai-saycan:NAME[@URL]`: the model is asked at every step which admissible call is best."""
+    model = model_of(settings)
+    scorer = TextScorer(model, wiring.cards)
+    return Built(SayCan(scorer, wiring.affordance, wiring.cards), model.meter.read)

@@ -1,0 +1,48 @@
+"""Whether a command can be taken up at all, which a scorer may know before any step is scored."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from contracts.outcome import Ending
+from contracts.plan import PlanRequest
+from contracts.protocols import CallScorer
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A verdict on a command.
+
+    Args:
+        ending: None when it can be taken up; else INFEASIBLE or NEEDS_CLARIFICATION.
+        why: one sentence.
+        question: what to ask the person, when clarification is needed.
+    """
+
+    ending: Ending | None = None
+    why: str = ""
+    question: str | None = None
+
+    @staticmethod
+    def clear() -> "Standing":
+        return Standing()
+
+    @staticmethod
+    def infeasible(why: str) -> "Standing":
+        return Standing(Ending.INFEASIBLE, why)
+
+    @staticmethod
+    def unclear(question: str) -> "Standing":
+        return Standing(Ending.NEEDS_CLARIFICATION, "the command can be meant in more than one way", question)
+
+
+class Understood(CallScorer, Protocol):
+    """A scorer of one command that also judges the command itself."""
+
+    def standing(self, request: PlanRequest) -> Standing:
+        """Whether the command can be taken up in this scene."""
+
+
+class Opens(Protocol):
+    """A scorer that reads a command once and keeps what it read for every step of the plan."""
+
+    def open(self, request: PlanRequest) -> Understood: ...

@@ -1,0 +1,179 @@
+"""Driving: the base along a way, with the arm folded, at limited speed; and whether it gets there."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from contracts.action import ActionChunk
+from contracts.arrays import Floats
+from contracts.floor_plan import FixedPlace, FloorPlan
+from contracts.goal import Goal
+from contracts.observation import Observation
+from contracts.outcome import Cause, Outcome
+from contracts.protocols import Describer
+from contracts.robot import ARM, BASE, HEAD, RobotProfile
+from contracts.scene import Scene
+from contracts.skill_card import SkillCard
+from skills.motion import DT, PEAK_ACCELERATION, PEAK_SPEED, ROWS, SHARE, glide, hold, smooth
+from skills.routes import Box, Routes
+from skills.wiring import Wiring
+
+STEP_BACK = 0.30  # how far from a dock the base turns, m
+LAG = 0.10  # how far the base may be behind its targets, m
+PATIENCE = 1.0  # how long, s
+NEAR = 0.03  # of the dock, m
+TURNED = 0.04  # from the dock's heading, rad
+DOOR = 0.24  # half the side of the box that an open door or drawer may take up, m
+
+
+def folded(targets: Floats, profile: RobotProfile) -> Floats:
+    """Targets, (13,), with arm and head at rest; what is held stays held."""
+    rest = targets.copy()
+    rest[ARM], rest[HEAD] = profile.rest[ARM], profile.rest[HEAD]
+    return rest
+
+
+def behind(dock: tuple[float, float, float] | Floats) -> Floats:
+    """The point from which a dock is driven up to straight, (2,), m."""
+    x, y, yaw = dock
+    return np.array([x - STEP_BACK * np.cos(yaw), y - STEP_BACK * np.sin(yaw)])
+
+
+def open_doors(plan: FloorPlan, scene: Scene, except_for: str) -> list[Box]:
+    """Boxes that doors and drawers standing open may take up, m."""
+    boxes = []
+    for name, place in plan.places.items():
+        state = scene.places[name].state if name in scene.places else ()
+        if "open" in state and name != except_for:
+            x, y = (np.array(place.dock[:2]) + np.array(place.focus[:2])) / 2
+            boxes.append((float(x - DOOR), float(y - DOOR), float(x + DOOR), float(y + DOOR)))
+    return boxes
+
+
+def way_to(place: FixedPlace, base: Floats, plan: FloorPlan, doors: list[Box]) -> Floats:
+    """Poses to pass, (corners, 3): back off, around, and straight up to the dock; empty where there is no way.
+
+    Args:
+        place: where to.
+        base: x m, y m, yaw rad, (3,).
+        plan: of the floor.
+        doors: that stand open.
+    """
+    dock = np.array(place.dock)
+    if np.hypot(*(base[:2] - dock[:2])) < STEP_BACK / 2:
+        return np.vstack([base, dock])
+    leave, arrive = behind(base), behind(dock)
+    for boxes in (doors, []):  # better past an open door than not at all: a bump is noticed
+        routes = Routes(plan, boxes)
+        back = [base[:2]] if len(routes.way(base[:2], leave)) == 2 else []
+        middle = routes.way(leave if back else base[:2], arrive)
+        if len(middle):
+            points = np.vstack([*back, middle, dock[:2]])
+            return _with_yaws(points, float(base[2]), float(dock[2]), len(back))
+    return np.empty((0, 3))
+
+
+def _with_yaws(points: Floats, start: float, goal: float, backed: int) -> Floats:
+    """Turn in proportion to the way, but neither while backing off nor while driving up."""
+    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    lengths[:backed] = lengths[-1] = 0.0
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    share = along / along[-1] if along[-1] > 0 else np.linspace(0, 1, len(points))
+    turn = (goal - start + np.pi) % (2 * np.pi) - np.pi
+    return np.column_stack([points, start + turn * share])
+
+
+def drive(targets: Floats, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
+    """Ticks along a way, smooth at every corner, within a share of the base's limits.
+
+    Args:
+        targets: as it begins, (13,); arm, gripper and head stay as they are.
+        way: x m, y m, yaw rad, (corners, 3).
+        profile: limits.
+    """
+    limits, pushes = SHARE * profile.velocity[BASE], SHARE * profile.acceleration[BASE]
+    for start, goal in pairwise(way):
+        far = np.abs(goal - start)
+        seconds = max((PEAK_SPEED * far / limits).max(), np.sqrt(PEAK_ACCELERATION * far / pushes).max())
+        count = max(1, int(np.ceil(seconds / DT)))
+        share = smooth(np.arange(1, count + 1) / count)
+        rows = np.repeat(targets[None], count, axis=0)
+        rows[:, BASE] = start + share[:, None] * (goal - start)
+        for first in range(0, count, ROWS):
+            yield ActionChunk(rows[first : first + ROWS], DT)
+
+
+class GoTo:
+    """Drive to a place: fold the arm, follow the shortest clear way, stop at the dock.
+
+    Args:
+        card: of go_to.
+        profile: limits of the robot.
+        plan: of the floor.
+        describer: tells which doors stand open.
+        limit: world time, s.
+    """
+
+    def __init__(
+        self, card: SkillCard, profile: RobotProfile, plan: FloorPlan, describer: Describer, limit: float = 60.0
+    ) -> None:
+        self.card = card
+        self.profile = profile
+        self.plan = plan
+        self.describer = describer
+        self.limit = limit
+
+    def start(self, goal: Goal, observation: Observation) -> None:
+        self._name = goal.call.arguments["place"]
+        self._script: Iterator[ActionChunk] = iter(())
+        self._refused = self._set_out(observation)
+        self._began = self._time = self._passed = observation.time
+        self._over = False
+
+    def act(self, observation: Observation) -> ActionChunk:
+        chunk = next(self._script, None)
+        self._over = chunk is None
+        return chunk or hold(observation)
+
+    def judge(self, observation: Observation) -> Outcome:
+        if self._refused is not None:
+            return self._refused
+        if self._over and self._arrived(observation):
+            x, y, yaw = observation.base
+            return Outcome.success(f"at the {self._name} by odometry: x {x:.2f} m, y {y:.2f} m, heading {yaw:.2f} rad")
+        if np.abs(observation.targets[BASE] - observation.base)[:2].max() < LAG:
+            self._passed = observation.time
+        if observation.time - self._passed > PATIENCE:
+            return Outcome.failure(Cause.BLOCKED, f"something holds the base up on its way to the {self._name}")
+        if observation.time - self._began > self.limit:
+            return Outcome.failure(Cause.TIMEOUT, f"not at the {self._name} after {self.limit:g} s")
+        return Outcome.running()
+
+    def _set_out(self, observation: Observation) -> Outcome | None:
+        place = self.plan.places.get(self._name)
+        if place is None:
+            return Outcome.failure(Cause.NOT_FOUND, f"the floor plan has no {self._name}")
+        doors = open_doors(self.plan, self.describer.describe(observation), self._name)
+        way = way_to(place, observation.base, self.plan, doors)
+        if not len(way):
+            return Outcome.failure(Cause.BLOCKED, f"there is no clear way to the {self._name}")
+        self._dock = way[-1]
+        self._script = trip(observation, way, self.profile)
+        return None
+
+    def _arrived(self, observation: Observation) -> bool:
+        off = np.abs(observation.base - self._dock)
+        return bool(off[:2].max() < NEAR and off[2] < TURNED)
+
+
+def trip(observation: Observation, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
+    """Fold the arm, then drive."""
+    rest = folded(observation.targets, profile)
+    yield from glide(observation.targets, rest, profile)
+    yield from drive(rest, way, profile)
+
+
+def build(card: SkillCard, wiring: Wiring) -> GoTo:
+    """go_to of a robot."""
+    return GoTo(card, wiring.profile, wiring.plan, wiring.describer)

@@ -1,0 +1,1 @@
+"""From recorded demonstrations to a checkpoint."""

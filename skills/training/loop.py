@@ -1,0 +1,244 @@
+"""The one training loop: demonstrations in, checkpoint out, resumable at any moment."""
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from pydantic import BaseModel, ConfigDict
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from contracts.errors import BadCheckpoint
+from skills.training.batches import Augment, Batch, Batches, evenly
+from skills.training.checkpoint import CheckpointCard, save
+from skills.training.data import Frames
+from skills.training.objective import Weights, losses, total
+from skills.vla.net import VlaConfig, VlaNet
+
+Clock = Callable[[], float]
+Say = Callable[[str], None]
+
+
+class TrainSettings(BaseModel):
+    """A recommended run.
+
+    Args:
+        steps: most updates.
+        minutes: most time, over all resumed parts; 0 for no such bound. Bound by time, a run is not repeatable.
+        width: the network's one size dial.
+        batch: frames of an update.
+        rate: highest learning rate; falls to nothing along a cosine.
+        warm: updates until it is reached.
+        decay: of weights.
+        clip: longest gradient.
+        average: how slowly the averaged weights, which are what is kept, follow.
+        draws: noises and times for each frame.
+        others: names asked for in each frame beside the instruction's own.
+        seed: of everything.
+        every: updates between saved states.
+        emphasis: how much more often than others a skill comes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    steps: int = 20_000
+    minutes: float = 0.0
+    width: int = 48
+    batch: int = 64
+    rate: float = 1.5e-3
+    warm: int = 200
+    decay: float = 0.02
+    clip: float = 1.0
+    average: float = 0.999
+    draws: int = 4
+    others: int = 12
+    seed: int = 0
+    every: int = 500
+    emphasis: dict[str, float] = {}
+
+
+@dataclass
+class Progress:
+    """Where a run stands.
+
+    Args:
+        step: updates done.
+        seconds: time spent in all parts of the run.
+    """
+
+    step: int = 0
+    seconds: float = 0.0
+
+    def share(self, settings: TrainSettings) -> float:
+        """How much of the run is over, in [0, 1]."""
+        timed = self.seconds / (60 * settings.minutes) if settings.minutes else 0.0
+        return min(1.0, max(self.step / settings.steps, timed))
+
+
+class Trainer:
+    """Network, averaged network and optimiser of one run.
+
+    Args:
+        settings: of the run.
+        frames: what to learn from.
+    """
+
+    def __init__(self, settings: TrainSettings, frames: Frames) -> None:
+        torch.manual_seed(settings.seed)
+        self.settings = settings
+        config = VlaConfig(width=settings.width, text=frames.vectors.shape[1])
+        self.net, self.mean = VlaNet(config), VlaNet(config)
+        self.net.normaliser.fit(frames.chunk[frames.known.all(1)])
+        self.mean.load_state_dict(self.net.state_dict())
+        for net in (self.net, self.mean):
+            net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimiser = torch.optim.AdamW(
+            self.net.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.95), fused=True
+        )
+        shares = torch.tensor([settings.emphasis.get(name, 1.0) for name in frames.skills], dtype=torch.float64).numpy()
+        self.batches = Batches(
+            frames,
+            settings.batch,
+            settings.others,
+            Augment(),
+            evenly(frames) * shares,
+            settings.seed,
+            config.depth_limit,
+        )
+        self.progress = Progress()
+
+    def update(self) -> dict[str, float]:
+        """One update; the parts of its loss."""
+        step, settings = self.progress.step, self.settings
+        noise = torch.Generator().manual_seed(settings.seed * 1_000_003 + step)
+        self._set_rate()
+        parts = self._parts(self.batches.draw(step), noise)
+        self.optimiser.zero_grad(set_to_none=True)
+        total(parts, Weights()).backward()  # type: ignore[no-untyped-call]
+        length = torch.nn.utils.clip_grad_norm_(self.net.parameters(), settings.clip)
+        if torch.isfinite(length):
+            self.optimiser.step()
+        self._average()
+        self.progress.step += 1
+        return {name: value.item() for name, value in parts.items()}
+
+    def _parts(self, batch: Batch, noise: torch.Generator) -> dict[str, Tensor]:
+        with torch.autocast("cpu", torch.bfloat16):  # 1.7x faster where the processor has it
+            return losses(self.net, batch, self.settings.draws, noise)
+
+    def _set_rate(self) -> None:
+        done = self.progress.share(self.settings)
+        warm = min(1.0, (self.progress.step + 1) / self.settings.warm)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.settings.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        keep = min(self.settings.average, (1 + self.progress.step) / (10 + self.progress.step))
+        mean, now = ([one.data for one in net.parameters()] for net in (self.mean, self.net))
+        torch._foreach_lerp_(mean, now, 1 - keep)
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything that a resumed run needs, flat."""
+        flat = {f"net.{name}": value for name, value in self.net.state_dict().items()}
+        flat |= {f"mean.{name}": value for name, value in self.mean.state_dict().items()}
+        names = [name for name, _ in self.net.named_parameters()]
+        for name, moments in zip(names, self._moments(), strict=False):
+            flat |= {f"optimiser.{kind}.{name}": value for kind, value in moments.items()}
+        flat["progress"] = torch.tensor([self.progress.step, self.progress.seconds], dtype=torch.float64)
+        return {name: value.detach().contiguous().clone() for name, value in flat.items()}
+
+    def _moments(self) -> Iterator[dict[str, Tensor]]:
+        for parameter in self.net.parameters():
+            if parameter in self.optimiser.state:
+                yield self.optimiser.state[parameter]
+
+    def resume(self, flat: dict[str, Tensor]) -> None:
+        """Take up a saved state."""
+        self.net.load_state_dict({n.removeprefix("net."): v for n, v in flat.items() if n.startswith("net.")})
+        self.mean.load_state_dict({n.removeprefix("mean."): v for n, v in flat.items() if n.startswith("mean.")})
+        for name, parameter in self.net.named_parameters():
+            kinds = ("step", "exp_avg", "exp_avg_sq")
+            moments = {kind: flat[f"optimiser.{kind}.{name}"] for kind in kinds if f"optimiser.{kind}.{name}" in flat}
+            for kind, value in moments.items():  # laid out in memory as the weight is: the fused update goes by it
+                like = value if kind == "step" else torch.empty_like(parameter).copy_(value)
+                self.optimiser.state[parameter][kind] = like.detach()
+        step, seconds = flat["progress"].tolist()
+        self.progress = Progress(int(step), seconds)
+
+
+def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: Say, clock: Clock) -> Path:
+    """Train until the budget is spent, going on from `<out>.state` if it is there.
+
+    Args:
+        settings: of the run.
+        frames: demonstrations in memory.
+        out: where the checkpoint goes; beside it `<name>.log.jsonl`, and while training `<name>.state`.
+        robot: the profile's name.
+        say: told a line now and then.
+        clock: seconds.
+
+    Raises:
+        BadCheckpoint: the saved state is corrupt or of another run.
+    """
+    trainer = Trainer(settings, frames)
+    state = out.with_suffix(".state")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if state.exists():
+        _take_up(trainer, state)
+        say(f"going on from step {trainer.progress.step}")
+    size = sum(one.numel() for one in trainer.net.parameters())
+    say(f"{size / 1e6:.2f} M parameters, {len(frames)} frames of {len(frames.skill)} episodes")
+    last, sums, since = clock(), dict[str, float](), 0
+    while trainer.progress.share(settings) < 1.0:
+        for name, value in trainer.update().items():
+            sums[name] = sums.get(name, 0.0) + value
+        since += 1
+        now = clock()
+        trainer.progress.seconds += now - last
+        last = now
+        ended = trainer.progress.share(settings) >= 1.0
+        if trainer.progress.step % 100 == 0 or ended:
+            _log(out, trainer.progress, {name: value / since for name, value in sums.items()}, say)
+            sums, since = {}, 0
+        if trainer.progress.step % settings.every == 0 or ended:
+            _keep(trainer, state)
+            save(out, trainer.mean, card_of(settings, trainer, frames, robot))
+    return out
+
+
+def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: str) -> CheckpointCard:
+    """What the checkpoint says of itself."""
+    recipe: dict[str, str | int | float] = {
+        **{name: value for name, value in settings.model_dump().items() if not isinstance(value, dict)},
+        "emphasis": json.dumps(settings.emphasis),
+        "updates": trainer.progress.step,
+        "hours": round(trainer.progress.seconds / 3600, 3),
+        "episodes": len(frames.skill),
+        "frames": len(frames),
+    }
+    return CheckpointCard(robot=robot, config=trainer.net.config, recipe=recipe)
+
+
+def _take_up(trainer: Trainer, state: Path) -> None:
+    try:
+        trainer.resume(load_file(state))
+    except (SafetensorError, OSError, KeyError, RuntimeError) as error:
+        raise BadCheckpoint(f"{state} is corrupt or of another run; delete it to begin anew") from error
+
+
+def _keep(trainer: Trainer, state: Path) -> None:
+    part = state.with_suffix(".part")
+    save_file(trainer.state(), part)
+    part.replace(state)
+
+
+def _log(out: Path, progress: Progress, parts: dict[str, float], say: Say) -> None:
+    line = {"step": progress.step, "seconds": round(progress.seconds, 1), **{k: round(v, 5) for k, v in parts.items()}}
+    with out.with_suffix(".log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    words = "  ".join(f"{name} {value:.3f}" for name, value in parts.items())
+    say(f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}")

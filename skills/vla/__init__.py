@@ -1,0 +1,1 @@
+"""One language-conditioned flow-matching policy for everything that the arm does."""

@@ -1,0 +1,1 @@
+"""Action heads: what turns a condition vector into a chunk."""

@@ -1,0 +1,165 @@
+from dataclasses import replace
+
+import pytest
+
+from agent.card_body import CardBody
+from agent.config import Config
+from agent.loop import Loop, Watcher
+from agent.rehearsal import InTurn, Mishap
+from agent.stage import Yes
+from contracts import Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
+
+FETCH = ("go_to(table)", "pick(red mug)", "go_to(user)", "hand_over(red mug, user)")
+BOTH = (*FETCH, "go_to(drawer)", "open(drawer)", "close(drawer)")
+
+
+class Says:
+    """A person with one answer to everything, after a few ticks."""
+
+    def __init__(self, answer, after=3):
+        self.reply, self.after, self.asked = answer, after, []
+
+    def ask(self, question):
+        self.asked.append(question)
+        self.left = self.after
+
+    def answer(self):
+        self.left -= 1
+        return self.reply if self.left < 0 else None
+
+
+def test_done_means_that_every_effect_is_seen(rehearse, pursue, plans):
+    ended, loop = pursue(rehearse(), plans(*FETCH))
+    assert ended.ending is Ending.DONE
+    assert ended.why == "The red mug is at the user."
+    assert [step.outcome for step in loop.steps] == ["SUCCESS"] * 4
+
+
+@pytest.mark.parametrize("call", ["pick(red mug)", "hand_over(red mug, user)"])
+def test_a_skill_that_only_claims_success_never_makes_a_run_done(call, rehearse, pursue, plans):
+    ended, _ = pursue(rehearse({call: [Mishap(None)] * 100}), plans(*FETCH))
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert "not to be seen" in ended.why
+
+
+def test_what_was_shown_and_is_undone_later_is_seen_at_the_end(rehearse, pursue, plans):
+    world = rehearse({"turn_on(stove)": [Mishap(None, ("on(stove)", "at(red mug, table)"))]})
+    ended, _ = pursue(world, plans(*FETCH, "go_to(stove)", "turn_on(stove)"), Proposal(Plan()), max_replans=1)
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert "the red mug is at the user" in ended.why
+
+
+def test_a_planner_that_says_done_at_once_is_not_believed(rehearse, pursue):
+    ended, _ = pursue(rehearse(), Proposal(Plan()))
+    assert ended.ending is Ending.NEEDS_CLARIFICATION
+    assert ended.question == "What should be different when I am done?"
+
+
+def test_a_replan_may_not_forget_an_end_of_the_first_plan(rehearse, pursue, plans):
+    world = rehearse({"open(drawer)": [Mishap(Cause.POLICY_LOST)] * 9})
+    ended, _ = pursue(world, plans(*FETCH, "go_to(drawer)", "open(drawer)"), Proposal(Plan()), max_replans=2)
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert "the drawer is open" in ended.why
+
+
+def test_a_replan_may_reach_the_same_end_by_other_means(rehearse, pursue, plans):
+    world = rehearse({"open(drawer)": [Mishap(Cause.POLICY_LOST)] * 9})
+    scene = world.scene()
+    places = {**scene.places, "fridge": scene.places["drawer"]}
+    world._scene = scene.model_copy(update={"places": places})
+    ended, _ = pursue(world, plans("go_to(drawer)", "open(drawer)"), plans("go_to(fridge)", "open(fridge)"))
+    assert ended.ending is Ending.DONE
+
+
+def test_an_ending_of_the_planner_is_the_ending_of_the_run(rehearse, pursue):
+    why = "there is no unicorn here"
+    ended, _ = pursue(rehearse(), Proposal(Plan(), ending=Ending.INFEASIBLE, why=why))
+    assert (ended.ending, ended.why) == (Ending.INFEASIBLE, "There is no unicorn here.")
+
+
+def test_a_question_of_the_planner_is_passed_on(rehearse, pursue):
+    ended, _ = pursue(rehearse(), Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, "two fit", "Which one?"))
+    assert ended.question == "Which one?"
+
+
+@pytest.mark.parametrize("error", [ModelDown("no answer"), PlanRejected("no skill 'fly'")])
+def test_a_planner_that_cannot_plan_needs_an_operator(error, rehearse, pursue):
+    class Broken:
+        def plan(self, request):
+            raise error
+
+    _, loop = pursue(rehearse(), Proposal(Plan()))
+    loop.parts = replace(loop.parts, planner=Broken())
+    assert loop.run().ending is Ending.NEEDS_OPERATOR
+
+
+def test_the_deadline_stops_the_run_safely(rehearse, pursue, plans):
+    world = rehearse({"pick(red mug)": [Mishap(Cause.STUCK)] * 100})
+    ended, loop = pursue(world, plans(*FETCH), deadline=10)
+    assert ended.ending is Ending.ABORTED_SAFE
+    assert ended.why == "The deadline of 10 s of world time has passed; the robot stands still."
+    assert loop.parts.body.halted
+
+
+def test_a_wish_to_stop_is_heard_before_the_first_tick(rehearse, pursue, plans):
+    world = rehearse()
+    _, loop = pursue(world, plans(*FETCH))
+    loop.parts.stop.request("somebody shouted")
+    assert loop.run().ending is Ending.ABORTED_SAFE
+
+
+def test_a_plan_that_is_not_approved_is_not_begun(rehearse, pursue, plans):
+    world, person = rehearse(), Says(False)
+    ended, _ = pursue(world, plans(*FETCH), person=person, approve="plan")
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert world.enacted == []
+    assert person.asked == ["Do this: go_to(table), pick(red mug), go_to(user), hand_over(red mug, user)?"]
+
+
+def test_each_step_is_asked_for_and_the_robot_waits_for_the_answer(rehearse, pursue, plans):
+    world, person = rehearse(), Says(True)
+    ended, _ = pursue(world, plans(*FETCH), person=person, approve="always")
+    assert ended.ending is Ending.DONE
+    assert person.asked[1] == "step 2: pick up the red mug?"
+
+
+def test_a_step_that_is_not_approved_ends_the_run(rehearse, pursue, plans):
+    world = rehearse()
+    ended, _ = pursue(world, plans(*FETCH), person=Says(False), approve="always")
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert world.enacted == []
+
+
+def test_a_plan_that_is_refused_does_not_run(rehearse, pursue, plans):
+    world = rehearse()
+    _, loop = pursue(world, Proposal(Plan()))
+    loop.parts = replace(loop.parts, planner=InTurn(plans(*FETCH)), refuse=lambda plan, scene: "no knives near people")
+    assert loop.run().ending is Ending.REFUSED_UNSAFE
+    assert world.enacted == []
+
+
+def test_a_step_that_has_become_unsafe_is_not_begun(rehearse, pursue, plans):
+    world = rehearse()
+    _, loop = pursue(rehearse(), Proposal(Plan()))
+    body = CardBody(world, loop.parts.cards)
+    planner = InTurn(plans(*FETCH))
+    refuse = {"pick(red mug)": "it is hot"}
+    loop = Loop(
+        replace(loop.parts, body=body, planner=planner, refuse_call=lambda call, scene: refuse.get(str(call), "")),
+        Config(max_replans=0),
+        "bring me the mug",
+        Yes(),
+        Watcher(),
+    )
+    ended = loop.run()
+    assert ended.ending is Ending.ABORTED_SAFE
+    assert ended.why == "Pick(red mug) failed (guard): it is hot."
+    assert "pick(red mug)" not in world.enacted
+
+
+def test_the_same_run_is_the_same_run(rehearse, pursue, plans):
+    def notes():
+        _, loop = pursue(rehearse({"pick(red mug)": [Mishap(Cause.STUCK)] * 5}), plans(*FETCH))
+        return [(note.time, note.source, note.text) for note in loop.parts.events.notes]
+
+    assert notes() == notes()
