@@ -163,3 +163,19 @@ def test_rows_that_no_robot_can_follow_become_a_stop() -> None:
         verdict = guard.check(ActionChunk(PROFILE.rest[None], dt), observed(PROFILE.rest))
         assert verdict.stopped
         assert "not 0.002 to 0.5 s; stopping" in verdict.reasons[0]
+
+
+def test_a_motion_that_is_a_little_too_hard_is_followed_closely(oracle: Oracle) -> None:
+    size, pace = 0.3, np.sqrt(1.05 * PROFILE.acceleration[0] / 0.3)  # asks for 1.05 times the acceleration
+    rig, guard = Rig(), LimitGuard(scripted_body())
+
+    def asked(row: int) -> Floats:
+        swing = size * (1 - np.cos(pace * 0.05 * row)) * min(1.0, row / 20)
+        return np.asarray(PROFILE.rest + swing * np.eye(DOF)[0])
+
+    lags = []
+    for first in range(0, 80, 2):
+        rig.drive(guard, ActionChunk(np.stack([asked(first + n) for n in range(1, 5)]), 0.05), rows=2)
+        lags.append(abs(rig.rows[-1][0] - asked(first + 2)[0]))
+    assert max(lags) < 0.05 * size
+    assert oracle(rig) == []
