@@ -5,6 +5,8 @@ import ctypes.util
 import os
 import sys
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 from contracts.errors import NoRenderer
 
@@ -31,7 +33,7 @@ def choose() -> str | None:
     if trouble() is not None:
         os.environ["MUJOCO_GL"] = "disable"  # physics still works; a camera does not
         return None
-    wanted = os.environ.get("MUJOCO_GL")
+    wanted = os.environ.get("MUJOCO_GL", "").lower().strip()
     if wanted or sys.platform != "linux":
         return wanted or "glfw"
     os.environ["MUJOCO_GL"] = next(name for name, library in LIBRARIES.items() if _loads(library))
@@ -53,6 +55,19 @@ def trouble() -> str | None:
     if wanted or any(map(_loads, LIBRARIES.values())):
         return None
     return "neither EGL nor OSMesa is installed"
+
+
+def context(width: int, height: int) -> Any:
+    """An OpenGL context of the chosen backend, even where MuJoCo was imported before it was chosen.
+
+    Raises:
+        NoRenderer: no camera may render here.
+    """
+    if choose() is None:
+        raise no_renderer("")
+    chosen = os.environ.get("MUJOCO_GL", "")
+    home = import_module(f"mujoco.{chosen}" if chosen in LIBRARIES else "mujoco")
+    return home.GLContext(width, height)
 
 
 def no_renderer(reason: str) -> NoRenderer:

@@ -1,4 +1,4 @@
-"""Where no camera can render, physics, planning and the symbolic world still work, and the error says what to install."""
+"""Where no camera can render, physics and the symbolic world still work, and the error says what to install."""
 
 import os
 import subprocess
@@ -25,7 +25,14 @@ card = SkillCard(name="go_to", summary="", phrase="", arguments={"place": "place
 world = WORLDS.build("symbolic", scene, [card])
 print(world.enact(SkillCall(skill="go_to", arguments={"place": "table"})).status, "mujoco" in sys.modules)
 """
-INSTALL = "install a software renderer: apt-get install libegl1 libegl-mesa0 libgl1-mesa-dri   (or: apt-get install libosmesa6)"
+MUJOCO_FIRST = """
+import mujoco
+from worlds.household.world import HouseholdWorld
+world = HouseholdWorld(3, 32)
+print(world.observe().images["head"].shape)
+world.close()
+"""
+PACKAGES = "apt-get install libegl1 libegl-mesa0 libgl1-mesa-dri   (or: apt-get install libosmesa6)"
 
 
 def said(code: str, backend: str) -> str:
@@ -42,8 +49,15 @@ def said(code: str, backend: str) -> str:
     ],
 )
 def test_without_a_renderer_physics_runs_and_the_error_names_the_packages(backend: str, why: str) -> None:
-    assert said(PHYSICS_THEN_CAMERA, backend) == f"no camera can render here ({why}); {INSTALL}"
+    assert (
+        said(PHYSICS_THEN_CAMERA, backend)
+        == f"no camera can render here ({why}); install a software renderer: {PACKAGES}"
+    )
 
 
 def test_the_symbolic_world_needs_no_renderer() -> None:
     assert said(SYMBOLIC, "nonsense") == "SUCCESS False"
+
+
+def test_cameras_work_also_where_mujoco_was_imported_first() -> None:
+    assert said(MUJOCO_FIRST, "") == "(32, 32, 3)"

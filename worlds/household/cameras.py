@@ -9,7 +9,7 @@ import numpy as np
 from contracts.arrays import Depth, Image
 from contracts.observation import Camera
 from contracts.robot import Pose
-from worlds.gl import no_renderer
+from worlds import gl
 
 NAMES = ("head", "wrist")
 OPENCV = np.diag([1.0, -1.0, -1.0])  # MuJoCo's cameras look along -z with y up; OpenCV's along z with y down
@@ -38,11 +38,11 @@ class Cameras:
         if height <= COARSE:  # rounder shapes would cost time that such a picture cannot show
             model.vis.quality.numslices, model.vis.quality.numstacks = 14, 7
         try:
-            self._gl = mujoco.GLContext(width, height)
+            self._gl = gl.context(width, height)
             self._gl.make_current()
             self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
         except (RuntimeError, ImportError, AttributeError, mujoco.FatalError) as error:
-            raise no_renderer(str(error) or type(error).__name__) from error
+            raise gl.no_renderer(str(error) or type(error).__name__) from error
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._context)
         self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
         self._scene = mujoco.MjvScene(model, GEOMS)

@@ -17,6 +17,9 @@ CONTROL = 0.05  # s
 RAMP = 8  # physics steps over which a new target is blended in; a jump would throw things out of the grip
 LATCHED = 0.7 * BUTTON_TRAVEL  # where a pressed button stays, m
 PRESSED = 0.9 * BUTTON_TRAVEL  # how deep a press must go to count, m
+LET_GO = (
+    1.2 * LATCHED
+)  # up to where it must come back before it can be pressed again; its weight sinks it past LATCHED, m
 ROBOT_JOINTS = (*(f"robot_joint{n}" for n in range(1, 8)), "robot_x", "robot_y", "robot_yaw", "robot_pan", "robot_tilt")
 
 
@@ -91,7 +94,7 @@ class Simulation:
         latch = self.data.ctrl[DOF]
         if depth > PRESSED and not self._down:
             self.data.ctrl[DOF] = 0.0 if latch > 0 else LATCHED
-        self._down = depth > PRESSED if not self._down else depth > LATCHED * 1.1
+        self._down = depth > PRESSED if not self._down else depth > LET_GO
 
     _down = False
 

@@ -57,7 +57,8 @@ class SymbolicWorld:
     def _wrong_arguments(self, card: SkillCard, call: SkillCall) -> str:
         """Why a call's arguments do not fit its card; empty when they do."""
         if set(call.arguments) != set(card.arguments):
-            return f"{call.skill} takes {', '.join(card.arguments) or 'nothing'}, not {', '.join(call.arguments) or 'nothing'}"
+            takes, given = (", ".join(names) or "nothing" for names in (card.arguments, call.arguments))
+            return f"{call.skill} takes {takes}, not {given}"
         for name, kind in card.arguments.items():
             value = call.arguments[name]
             if kind not in FREE and not fits(kind, value, self._scene):

@@ -26,12 +26,12 @@ def test_depth_is_how_far_the_geometry_is(seeing: HouseholdWorld, name: str) -> 
     depth = seeing.observe().depths[name]
     grid = np.stack(np.meshgrid(np.arange(4, SIZE, 8), np.arange(4, SIZE, 8), indexing="ij"), axis=-1).reshape(-1, 2)
     wanted = rays(seeing, name, grid)
-    measured = depth[grid[:, 0], grid[:, 1]]
-    met = wanted > 0
+    model = seeing.sim.model
+    met = wanted > model.vis.map.znear * model.stat.extent  # what is nearer, such as the fingers, is not drawn
     assert met.mean() > 0.5
-    error = np.abs(measured - wanted)[met]
+    error = np.abs(depth[grid[:, 0], grid[:, 1]] - wanted)[met]
     assert np.median(error) < 0.002
-    assert (error < 0.01).mean() > 0.85  # the rest are edges and shapes drawn coarsely
+    assert (error < 0.01).mean() > 0.9  # the rest are edges and shapes drawn coarsely
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,6 +8,7 @@ from worlds.household.kitchen import FLOOR_PLAN, ROOM, kitchen_xml
 from worlds.household.robot import BASE_RADIUS
 
 CLEAR = 0.02  # m
+FACE = 0.03  # how far a front may stand proud of a footprint, m
 
 
 def gap(box: tuple[float, float, float, float], point: tuple[float, float]) -> float:
@@ -42,7 +43,7 @@ def test_the_footprints_cover_all_that_stands_on_the_floor() -> None:
         x, y, _ = data.geom_xpos[geom]
         inside = ROOM[0] < x < ROOM[2] and ROOM[1] < y < ROOM[3] - 0.05
         if solid and inside and name != "world" and not name.startswith("robot_") and not name.endswith("_door"):
-            assert min(gap(box, (x, y)) for box in FLOOR_PLAN.obstacles) == 0.0, name
+            assert min(gap(box, (x, y)) for box in FLOOR_PLAN.obstacles) < FACE, name
 
 
 def test_the_places_stand_where_the_model_has_them() -> None:

@@ -63,6 +63,6 @@ def test_what_lies_on_the_floor_is_nowhere(blind: HouseholdWorld) -> None:
 def test_a_base_at_a_dock_is_at_that_place_and_no_other(name: str) -> None:
     dock = np.array(FLOOR_PLAN.places[name].dock)
     assert docked_at(dock) == name
-    assert docked_at(dock + [0.02, -0.02, 2 * np.pi]) == name
-    assert docked_at(dock + [0.0, 0.0, 1.0]) is None
+    assert docked_at(dock + np.array([0.02, -0.02, 2 * np.pi])) == name
+    assert docked_at(dock + np.array([0.0, 0.0, 1.0])) is None
     assert docked_at(dock - 0.3 * np.array([np.cos(dock[2]), np.sin(dock[2]), 0.0])) is None

@@ -85,7 +85,7 @@ def test_the_files_alone_replay_to_within_a_hair(tmp_path: Path) -> None:
     rows = saved(world, tmp_path)
     model = mujoco.MjModel.from_xml_path(str(tmp_path / "model.xml"))
     data = mujoco.MjData(model)
-    data.qpos[:], data.ctrl[:] = rows["qpos"][0], world.profile.rest.tolist() + [rows["ctrl"][0][DOF]]
+    data.qpos[:], data.ctrl[:] = rows["qpos"][0], [*world.profile.rest, rows["ctrl"][0][DOF]]
     data.ctrl[BASE] = rows["qpos"][0][[model.joint(f"robot_{axis}").qposadr[0] for axis in ("x", "y", "yaw")]]
     for ctrl in rows["ctrl"][:-1]:
         before = data.ctrl.copy()
