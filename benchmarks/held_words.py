@@ -1,4 +1,4 @@
-"""Generated instructions whose objects and places were never trained on: how open the embedded planner's vocabulary is."""
+"""Generated instructions with objects and places never trained on: how open the embedded planner's vocabulary is."""
 
 from typing import Any
 
@@ -56,5 +56,7 @@ def items_of(count: int) -> list[Item]:
     while len(found) < count:
         sample = generator.sample()
         if sample.family not in LEFT_OUT and {card.name for card in sample.cards} == full:
-            found.append(Item(f"g{len(found):04d}", (sample.family,), sample.command, sample.scene, (), expectation(sample)))
+            found.append(
+                Item(f"g{len(found):04d}", (sample.family,), sample.command, sample.scene, (), expectation(sample))
+            )
     return found

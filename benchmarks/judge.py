@@ -1,9 +1,9 @@
-"""A symbolic judge of plans: runs the steps by the cards and asks what an instruction's author expects of the end and the order.
+"""A symbolic judge of plans: runs the steps by the cards, then asks what an author expects of the end and the order.
 
 It shares nothing with the planner but `contracts`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,33 +44,39 @@ def run(steps: Sequence[SkillCall], scene: Scene, cards: Mapping[str, SkillCard]
 
 def holds(want: Mapping[str, Any], moment: Moment) -> bool:
     """Whether an expectation is met at a moment."""
-    (name, value), = want.items()
+    ((name, value),) = want.items()
     name = {True: "on", False: "off"}.get(name, name)  # YAML's bare `on`
-    scene = moment.scene
-    if name == "any":
-        return any(holds(one, moment) for one in value)
-    if name == "all":
-        return all(holds(one, moment) for one in value)
-    if name == "not":
-        return not holds(value, moment)
-    if name in ("count", "at_least"):
-        met = sum(holds(one, moment) for one in value["of"])
-        return met == value["n"] if name == "count" else met >= value["n"]
-    if name == "at":
-        thing, place = value
-        places = place if isinstance(place, list) else [place]
-        return thing in scene.objects and scene.objects[thing].at in places
-    if name == "holding":
-        return scene.robot.holding == value
-    if name == "robot":
-        return scene.robot.at == value
-    if name == "did":
-        return value.replace(" ", "") in [call.replace(" ", "") for call in moment.done]
-    return _state(name, value, scene)
+    if name in MEANS:
+        return MEANS[name](value, moment)
+    return _state(name, value, moment.scene)
+
+
+def _counted(value: Any, moment: Moment) -> int:
+    return sum(holds(one, moment) for one in value["of"])
+
+
+def _at(value: Any, moment: Moment) -> bool:
+    thing, place = value
+    places = place if isinstance(place, list) else [place]
+    objects = moment.scene.objects
+    return thing in objects and objects[thing].at in places
+
+
+MEANS: dict[str, Callable[[Any, Moment], bool]] = {
+    "any": lambda value, moment: any(holds(one, moment) for one in value),
+    "all": lambda value, moment: all(holds(one, moment) for one in value),
+    "not": lambda value, moment: not holds(value, moment),
+    "count": lambda value, moment: _counted(value, moment) == value["n"],
+    "at_least": lambda value, moment: _counted(value, moment) >= value["n"],
+    "at": _at,
+    "holding": lambda value, moment: moment.scene.robot.holding == value,
+    "robot": lambda value, moment: moment.scene.robot.at == value,
+    "did": lambda value, moment: value.replace(" ", "") in [call.replace(" ", "") for call in moment.done],
+}
 
 
 def _state(name: str, place: str, scene: Scene) -> bool:
-    """open, closed, on, off."""
+    """A door that is open or closed, or a machine that is on or off."""
     state = set(scene.places[place].state)
     if name == "closed":
         return bool(state & {"closed", "locked"})

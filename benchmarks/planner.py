@@ -1,6 +1,6 @@
-"""How often a planner's plan is what was asked for: a symbolic judge over instructions written by hand, or held-out words.
+"""How often a plan is what was asked for: a symbolic judge over instructions written by hand, or held-out words.
 
-    python -m benchmarks.planner [--set dev|sealed|held|FILE] [--planner SPEC] [--offer-all] [--failures]
+python -m benchmarks.planner [--set dev|sealed|held|FILE] [--planner SPEC] [--offer-all] [--failures]
 """
 
 import argparse
@@ -65,7 +65,14 @@ def read_items(path: Path) -> list[Item]:
     """The instructions of a file."""
     found = yaml.safe_load(path.read_text(encoding="utf-8"))["items"]
     return [
-        Item(one["id"], tuple(one["families"]), one["command"], parse_scene(one["scene"], one["id"]), tuple(one.get("skills", ())), one["expect"])
+        Item(
+            one["id"],
+            tuple(one["families"]),
+            one["command"],
+            parse_scene(one["scene"], one["id"]),
+            tuple(one.get("skills", ())),
+            one["expect"],
+        )
         for one in found
     ]
 
@@ -109,12 +116,22 @@ def show(scored: Sequence[Scored], failures: bool) -> dict[str, Any]:
     for one in scored:
         if failures and not one.judgement.right:
             steps = ", ".join(map(str, one.proposal.plan.steps))
-            print(f"\n{one.item.name} {one.item.command}\n   {one.judgement.why}\n   {one.proposal.ending or 'plan'}: {steps or one.proposal.why}")
+            print(f"\n{one.item.name} {one.item.command}\n   {one.judgement.why}")
+            print(f"   {one.proposal.ending or 'plan'}: {steps or one.proposal.why}")
     return {
         "table": [{"group": n, "right": r, "of": o, "interval": wilson(r, o)} for n, r, o in rows],
         "ms_per_decision": spent / decisions,
         "ms_per_command": spent / len(scored),
-        "items": [{"id": s.item.name, "right": s.judgement.right, "why": s.judgement.why, "steps": [str(c) for c in s.proposal.plan.steps], "ending": s.proposal.ending} for s in scored],
+        "items": [
+            {
+                "id": s.item.name,
+                "right": s.judgement.right,
+                "why": s.judgement.why,
+                "steps": [str(c) for c in s.proposal.plan.steps],
+                "ending": s.proposal.ending,
+            }
+            for s in scored
+        ],
     }
 
 
@@ -124,7 +141,10 @@ def planners_for(items: Sequence[Item], spec: str, offer_all: bool) -> dict[tupl
     from benchmarks.wiring import planner_of
 
     libraries = {item.skills for item in items}
-    return {names: planner_of(spec, [c for c in skills.cards() if not names or c.name in names], offer_all) for names in libraries}
+    return {
+        names: planner_of(spec, [c for c in skills.cards() if not names or c.name in names], offer_all)
+        for names in libraries
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,7 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = show(scored, chosen.failures)
     name = f"planner_{Path(chosen.set).stem}{'_offer_all' if chosen.offer_all else ''}.json"
     (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / name).write_text(json.dumps({"set": chosen.set, "planner": chosen.planner, **report}, indent=1), encoding="utf-8")
+    (HERE / "results" / name).write_text(
+        json.dumps({"set": chosen.set, "planner": chosen.planner, **report}, indent=1), encoding="utf-8"
+    )
     return 0
 
 

@@ -90,7 +90,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> Any:
-    raise PlanRejected(f"{name} is no value; write numbers as strings, such as \"5\"")
+    raise PlanRejected(f'{name} is no value; write numbers as strings, such as "5"')
 
 
 def _check(number: int, step: SkillCall, table: dict[str, SkillCard], scene: Scene) -> None:
@@ -120,7 +120,9 @@ def _check_value(where: str, name: str, kind: Any, value: str, scene: Scene) -> 
     if value not in known:
         raise PlanRejected(f"{where}: nothing here is called {value!r}; {_suggest(value, known)}")
     fitting = [one for one in known if fits(kind, one, scene)]
-    raise PlanRejected(f"{where}: {value!r} is not a {kind}; choose from {', '.join(fitting) or 'nothing: there is none here'}")
+    raise PlanRejected(
+        f"{where}: {value!r} is not a {kind}; choose from {', '.join(fitting) or 'nothing: there is none here'}"
+    )
 
 
 def _is_number(value: str) -> bool:

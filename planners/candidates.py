@@ -35,7 +35,9 @@ def admissible(cards: Sequence[SkillCard], scene: Scene) -> list[SkillCall | Non
     """Every call whose preconditions hold, and None for "done"; one that changes nothing is left out."""
     found: list[SkillCall | None] = []
     for card in cards:
-        found.extend(call for call in held_first(card, scene) if not card.unmet(call, scene) and not _idle(card, call, scene))
+        found.extend(
+            call for call in held_first(card, scene) if not card.unmet(call, scene) and not _idle(card, call, scene)
+        )
     return [*found, None]
 
 

@@ -1,7 +1,7 @@
 """SayCan: at each step the call with the highest say x can, until the best is to be done.
 
-After M. Ahn et al., "Do As I Can, Not As I Say" (arXiv:2204.01691), section 3. Later steps are scored in the scene that the
-cards predict, so that a whole plan is there before anything moves; each step is scored again when it starts.
+After M. Ahn et al., "Do As I Can, Not As I Say" (arXiv:2204.01691), section 3. Later steps are scored in the scene that
+the cards predict, so that a whole plan is there before anything moves; each step is scored again when it starts.
 """
 
 from collections.abc import Callable, Sequence
@@ -77,7 +77,7 @@ class SayCan:
         """Step after step in predicted scenes; a state that was seen before ends the plan."""
         steps: list[SkillCall] = []
         ratings: list[Ratings] = []
-        seen = {_state(request.scene)}
+        seen = {_state(request)}
         while len(steps) < self.longest:
             ranked = self._rank(request, scorer, seen)
             best = ranked[0]
@@ -89,7 +89,7 @@ class SayCan:
             steps.append(best.call)
             ratings.append(ranked[:KEPT])
             request = self._after(request, best.call)
-            seen.add(_state(request.scene))
+            seen.add(_state(request))
         return self._stuck(())
 
     def _rank(self, request: PlanRequest, scorer: CallScorer, seen: set[str]) -> Ratings:
@@ -103,9 +103,8 @@ class SayCan:
         return tuple(rated[n] for n in order)
 
     def _leads_back(self, request: PlanRequest, call: SkillCall, seen: set[str]) -> bool:
-        """Whether a call leads to a state that was there before, unless it is one that only perception can judge."""
-        after = self._after(request, call).scene
-        return _state(after) in seen and (_state(after) != _state(request.scene) or call in request.history)
+        """Whether a call leads to where the plan has been before, with nothing new done since."""
+        return _state(self._after(request, call)) in seen
 
     def _after(self, request: PlanRequest, call: SkillCall) -> PlanRequest:
         scene = self._table[call.skill].after(call, request.scene)
@@ -116,18 +115,22 @@ class SayCan:
         if not ranked:
             why = f"no end to the plan within {self.longest} steps"
         else:
-            why = f"what is left to do is not possible here; the best call, {ranked[0].call}, has say x can {ranked[0].score:.2g}"
+            best = ranked[0]
+            why = f"what is left to do is not possible here; the best call, {best.call}, has say x can {best.score:.2g}"
         return Proposal(Plan(), (), Ending.INFEASIBLE, why)
 
 
 def softmax(logs: Floats) -> Floats:
     """Log-likelihoods to shares, (calls,)."""
     shares: Floats = np.exp(logs - np.max(logs))
-    return shares / shares.sum()
+    shares /= shares.sum()
+    return shares
 
 
-def _state(scene: Scene) -> str:
-    """All of a scene that a plan can change, as text."""
+def _state(request: PlanRequest) -> str:
+    """All of a scene that a plan can change, and which calls led there, as text."""
+    scene = request.scene
     at = ",".join(f"{n}@{o.at}" for n, o in scene.objects.items())
     states = ",".join(f"{n}={p.state}" for n, p in scene.places.items())
-    return f"{scene.robot.at}|{scene.robot.holding}|{at}|{states}|{sorted(scene.facts)}"
+    done = sorted({str(call) for call in request.history})
+    return f"{scene.robot.at}|{scene.robot.holding}|{at}|{states}|{sorted(scene.facts)}|{done}"

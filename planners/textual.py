@@ -37,7 +37,9 @@ class TextPlanner:
         tries: answers read before giving up.
     """
 
-    def __init__(self, model: LanguageModel, affordance: Affordance, cards: Sequence[SkillCard], tries: int = TRIES) -> None:
+    def __init__(
+        self, model: LanguageModel, affordance: Affordance, cards: Sequence[SkillCard], tries: int = TRIES
+    ) -> None:
         self.model = model
         self.affordance = affordance
         self.cards = tuple(cards)
@@ -60,7 +62,9 @@ class TextPlanner:
                 return self._proposal(answer, request.scene)
             except PlanRejected as error:
                 reason = str(error)
-        raise ModelDown(f"the model gave no usable plan in {self.tries} answers; the last was rejected because: {reason}")
+        raise ModelDown(
+            f"the model gave no usable plan in {self.tries} answers; the last was rejected because: {reason}"
+        )
 
     def _proposal(self, answer: str, scene: Scene) -> Proposal:
         refusal = _refusal(answer)

@@ -13,8 +13,8 @@ import numpy as np
 from contracts.arrays import Floats
 from contracts.errors import ModelDown, UsageError
 from contracts.result import Calls
-from planners.saycan import SayCan
 from planners.say import TextScorer
+from planners.saycan import SayCan
 from planners.textual import TextPlanner
 from planners.wiring import Built, Wiring
 
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 PER_TRY = 20.0  # s
 IN_ALL = 45.0  # s, every try of one question together
 TRIES = 3
+NO_EXTRAS = "it knows no log-probabilities"
 PAUSE = 0.5  # s before the second try, doubled each time
 LETTERS = string.ascii_uppercase
 UNLIKELY = 3.0  # nats below the least likely letter that the server reported
@@ -115,7 +116,9 @@ class OpenAIModel:
     def _choose(self, prompt: str, choices: Sequence[str]) -> Floats:
         listed = "\n".join(f"{letter}. {words}" for letter, words in zip(LETTERS, choices, strict=False))
         question = f"{prompt}\n{listed}\nAnswer with the one letter of the best choice and nothing else."
-        answer = self._ask([{"role": "user", "content": question}], {"logprobs": True, "top_logprobs": 20, "max_tokens": 4})
+        answer = self._ask(
+            [{"role": "user", "content": question}], {"logprobs": True, "top_logprobs": 20, "max_tokens": 4}
+        )
         told = _letter_logs(answer)
         if told:
             least = min(told.values()) - UNLIKELY
@@ -125,38 +128,52 @@ class OpenAIModel:
 
     def _ask(self, messages: list[dict[str, str]], extra: dict[str, Any]) -> Any:
         """One question, with bounded tries."""
-        import openai
-
         started, reason = self.clock(), ""
         for number in range(self.patience.tries):
             left = self.patience.in_all - (self.clock() - started)
             if left <= 0:
                 break
             self._charge()
-            try:
-                answer = self._connect().chat.completions.create(
-                    model=self.name, messages=messages, timeout=min(self.patience.per_try, left), temperature=0, **extra
-                )  # type: ignore[call-overload]
-            except openai.APITimeoutError:
-                reason = f"no answer within {self.patience.per_try:g} s"
-            except openai.APIConnectionError:
-                reason = "it cannot be reached"
-            except openai.RateLimitError:
-                reason = "it says: too many requests"
-            except openai.InternalServerError as error:
-                reason = f"it answers with error {error.status_code}"
-            except openai.APIStatusError as error:
-                if error.status_code == 400 and extra:
-                    return self._ask(messages, {})  # a server without log-probabilities
-                raise ModelDown(f"{self._where()} refuses: error {error.status_code}, {_short(error.message)}") from error
-            except (openai.APIResponseValidationError, ValueError) as error:
-                reason = f"its answer is no chat completion ({_short(str(error))})"
-            else:
+            answer, reason = self._try(messages, extra, min(self.patience.per_try, left))
+            if not reason:
                 self._count(answer)
                 return answer
-            self.sleep(min(PAUSE * 2**number, max(0.0, left)))
+            if reason == NO_EXTRAS:
+                extra = {}
+            else:
+                self.sleep(min(PAUSE * 2**number, max(0.0, left)))
         spent = self.clock() - started
-        raise ModelDown(f"{self._where()} is not usable: {reason} (tried for {spent:.0f} s); start it, or choose another --planner")
+        raise ModelDown(
+            f"{self._where()} is not usable: {reason} (tried for {spent:.0f} s); start it, or choose another --planner"
+        )
+
+    def _try(self, messages: list[dict[str, str]], extra: dict[str, Any], timeout: float) -> tuple[Any, str]:
+        """One request: its answer, or why there is none and another may go better."""
+        import openai
+
+        create: Any = self._connect().chat.completions.create
+        try:
+            return create(model=self.name, messages=messages, timeout=timeout, temperature=0, **extra), ""
+        except openai.APITimeoutError:
+            return None, f"no answer within {timeout:.2g} s"
+        except openai.APIConnectionError:
+            return None, "it cannot be reached"
+        except openai.APIStatusError as error:
+            return None, self._after_status(error.status_code, error.message, bool(extra))
+        except (openai.APIResponseValidationError, ValueError) as error:
+            return None, f"its answer is no chat completion ({_short(str(error))})"
+
+    def _after_status(self, status: int, message: str, extras: bool) -> str:
+        """Why to try again after an error status.
+
+        Raises:
+            ModelDown: trying again is of no use.
+        """
+        if status == 400 and extras:
+            return NO_EXTRAS
+        if status in (408, 409, 429) or status >= 500:
+            return f"it answers with error {status}"
+        raise ModelDown(f"{self._where()} refuses: error {status}, {_short(message)}")
 
     def _where(self) -> str:
         return f"the model server for {self.name!r} at {self.url or 'api.openai.com'}"
@@ -172,8 +189,10 @@ class OpenAIModel:
         """Count a request before it is made."""
         spent = self.meter.tokens_in + self.meter.tokens_out
         if self.meter.calls >= self.budget.calls or spent >= self.budget.tokens:
+            most = self.budget
             raise ModelDown(
-                f"the budget of this run is spent ({self.meter.calls} calls, {spent} tokens; {self.budget.calls} and {self.budget.tokens} are allowed)"
+                f"the budget of this run is spent ({self.meter.calls} calls, {spent} tokens; "
+                f"{most.calls} and {most.tokens} are allowed)"
             )
         self.meter.calls += 1
 
@@ -222,7 +241,8 @@ def model_of(settings: str) -> OpenAIModel:
         raise UsageError(f"{url!r} is no address; write openai:{name}@http://127.0.0.1:8000/v1")
     key = os.environ.get("OPENAI_API_KEY", "")
     if not url and not key:
-        raise UsageError(f"openai:{name} needs a key in the variable OPENAI_API_KEY, or a server: openai:{name}@http://127.0.0.1:8000/v1")
+        server = f"openai:{name}@http://127.0.0.1:8000/v1"
+        raise UsageError(f"openai:{name} needs a key in the variable OPENAI_API_KEY, or a server: {server}")
     return OpenAIModel(name.strip(), url.strip() or None, key or "none")
 
 

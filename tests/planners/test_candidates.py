@@ -8,7 +8,12 @@ CARDS = skills.cards()
 SCENE = parse_scene(
     {
         "robot": {"at": "table"},
-        "places": {"table": {}, "drawer": {"kind": "container", "state": "closed"}, "safe": {"kind": "container", "state": "locked"}, "user": {"kind": "person"}},
+        "places": {
+            "table": {},
+            "drawer": {"kind": "container", "state": "closed"},
+            "safe": {"kind": "container", "state": "locked"},
+            "user": {"kind": "person"},
+        },
         "objects": {"mug": {"at": "table"}, "ring": {"at": "safe"}, "key": {}},
     }
 )

@@ -32,8 +32,8 @@ def collate(items: Sequence[Encoded]) -> Batch:
         nodes = np.concatenate([[0], 1 + np.arange(tokens), 1 + t + rows])
         relations[row][np.ix_(nodes, nodes)] = item.relations
         present[row, nodes] = True
-    made = (torch.from_numpy(x) for x in (ids, vectors, home, flags, relations, present))
-    return Batch(*made, entities=e)
+    told = [torch.from_numpy(x) for x in (vectors, home, flags, relations)]
+    return Batch(torch.from_numpy(ids), told[0], told[1], told[2], told[3], torch.from_numpy(present), e)
 
 
 @dataclass
@@ -106,9 +106,10 @@ def label(items: Sequence[Encoded], samples: Sequence[Sample], batch: Batch) -> 
                     two[row, skill, i, j] = 1
                 rows.append((row, skill, i, j, goal.quota, goal.stage, anchor, target))
     table = torch.tensor(rows, dtype=torch.long).reshape(-1, 8)
-    arrays = [torch.from_numpy(x) for x in (one, one_mask, two, two_mask)]
     status = torch.tensor([s.status for s in samples])
-    return Labels(*arrays, status, torch.from_numpy(tags), table[:, :4], *table[:, 4:].unbind(1))
+    calls = [torch.from_numpy(x) for x in (one, one_mask, two, two_mask, tags)]
+    goals = table[:, :4], table[:, 4], table[:, 5], table[:, 6], table[:, 7]
+    return Labels(calls[0], calls[1], calls[2], calls[3], status, calls[4], *goals)
 
 
 def tag_tokens(item: Encoded, sample: Sample) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

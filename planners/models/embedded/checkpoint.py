@@ -40,5 +40,7 @@ def load(folder: Path = HOME) -> Pointer:
     except FileNotFoundError as error:
         raise BadCheckpoint(f"{path} is missing; train it with: gofer planner train") from error
     except (SafetensorError, OSError, ValueError, TypeError, RuntimeError) as error:
-        raise BadCheckpoint(f"{path} is damaged or made for another network; install it again or train it with: gofer planner train") from error
+        raise BadCheckpoint(
+            f"{path} is damaged or made for another network; install it again or train it with: gofer planner train"
+        ) from error
     return pointer.eval()

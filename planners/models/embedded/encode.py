@@ -11,12 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contracts.scene import Scene
-from contracts.skill_card import SkillCard, fits
+from contracts.skill_card import ArgumentKind, SkillCard, fits
 from planners.models.embedded.text import WORD, Vectors, Words, words_of
 
 KINDS = ("surface", "container", "bin", "sink", "appliance", "button", "person")
 STATES = ("open", "closed", "locked", "on", "off")
-ARGUMENTS = ("object", "target", "place", "container", "appliance", "button", "surface", "person", "vessel")
+ARGUMENTS: tuple[ArgumentKind, ...] = (
+    "object",
+    "target",
+    "place",
+    "container",
+    "appliance",
+    "button",
+    "surface",
+    "person",
+    "vessel",
+)
 FLAGS = 3 + 4 + len(KINDS) + 1 + len(STATES) + 2 * len(ARGUMENTS) + 2
 RELATIONS = 8
 Mask = NDArray[np.bool_]
@@ -135,9 +145,9 @@ def usable(card: SkillCard) -> bool:
 
 def fitting(cards: Sequence[SkillCard], names: Sequence[str], scene: Scene) -> tuple[Mask, Mask]:
     """Which entity can be which argument of which skill, twice (skills, entities)."""
-    by_kind = {kind: np.array([fits(kind, name, scene) for name in names], bool) for kind in ARGUMENTS}
-    none = np.zeros(len(names), bool)
-    first = [by_kind[list(card.arguments.values())[0]] for card in cards]
+    by_kind: dict[str, Mask] = {kind: np.array([fits(kind, n, scene) for n in names], np.bool_) for kind in ARGUMENTS}
+    none = np.zeros(len(names), np.bool_)
+    first = [by_kind[next(iter(card.arguments.values()))] for card in cards]
     second = [by_kind[list(card.arguments.values())[1]] if len(card.arguments) > 1 else none for card in cards]
     return np.array(first), np.array(second)
 
@@ -202,7 +212,7 @@ def relate(
             relations[index[name], index[thing.at], 4] = 1
             relations[index[thing.at], index[name], 5] = 1
     spots = [scene.objects[n].at if n in scene.objects else None for n in names]
-    where = np.array([index[at] if at in index else -1 for at in spots])
+    where = np.array([index.get(at, -1) if at else -1 for at in spots])
     together = (where[:, None] == where[None, :]) & (where[:, None] >= 0)
     ends = start + len(names)
     relations[start:ends, start:ends, 6] = together

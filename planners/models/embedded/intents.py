@@ -1,14 +1,18 @@
 """Wanted calls gathered into intents: which belong to one mention, how many of them are meant, and in what order."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Wanted
 
-LIKELY = 0.5  # from here on a call is taken to be asked for
+LIKELY = 0.4  # from here on a call is taken to be asked for
+FAINTEST = 0.1  # when nothing is likely, the likeliest from here on are taken to be asked for: people ask for something
+LIFTED = 0.6
+RIVAL = 0.75  # a second destination must be nearly as likely as the first to be its equal
+MOVING = ("place", "hand_over")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Intent:
 
 def gather(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> tuple[Intent, ...]:
     """Intents in the order in which they are to be done, unlikely ones among them."""
+    wanted = _lifted(_settled(wanted, cards))
     likely = [w for w in wanted if w.sure >= LIKELY]
     groups: dict[tuple[str, int, int], list[Wanted]] = {}
     for one in likely:
@@ -41,6 +46,41 @@ def gather(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> tuple[Intent
     found = [_intent(group) for group in groups.values()]
     found += [Intent(((w.call,),), 1, w.sure, w.rank) for w in wanted if w.sure < LIKELY]
     return tuple(sorted(_hold_last(found), key=lambda i: i.rank))
+
+
+def _settled(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> list[Wanted]:
+    """One fate for each thing: the surest, and others only when they are nearly as sure.
+
+    A thing that one mention moves has one destination, or several that the same words may mean; a place is not acted
+    upon in two opposite ways unless both are plainly asked for.
+    """
+    opposite = {card.name: min(card.name, card.inverse or card.name) for card in cards}
+
+    def fate(one: Wanted) -> tuple[str, str, int]:
+        moving = one.call.skill in MOVING
+        return (_first(one.call), "" if moving else opposite[one.call.skill], one.anchor if moving else -1)
+
+    best: dict[tuple[str, str, int], float] = {}
+    for one in wanted:
+        best[fate(one)] = max(best.get(fate(one), 0.0), one.sure)
+    return [w for w in wanted if w.sure >= RIVAL * best[fate(w)]]
+
+
+def _lifted(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """The same, with the likeliest made likely: of a mention that must mean something, and when nothing is likely."""
+    mentions: dict[tuple[str, int, int], list[Wanted]] = {}
+    for one in wanted:
+        mentions.setdefault((one.call.skill, one.anchor, one.target), []).append(one)
+    most = {mention: max(w.sure for w in group) for mention, group in mentions.items()}
+    torn = {m for m, group in mentions.items() if most[m] < LIKELY <= sum(w.sure for w in group if w.sure >= FAINTEST)}
+    made = []
+    for mention, group in mentions.items():
+        scale = LIFTED / most[mention] if mention in torn else 1.0
+        made += [replace(w, sure=w.sure * scale) for w in group]
+    top = max((w.sure for w in made), default=0.0)
+    if top >= LIKELY or top < FAINTEST:
+        return made
+    return [replace(w, sure=w.sure * LIFTED / top) for w in made]
 
 
 def _first(call: SkillCall) -> str:
@@ -55,20 +95,31 @@ def _intent(group: Sequence[Wanted]) -> Intent:
     quota = int(np.argmax(sum(w.quotas for w in group)))
     need = min(quota, len(by_thing)) if quota else len(by_thing)
     sure = float(np.mean([w.sure for w in group]))
-    return Intent(tuple(tuple(calls) for calls in by_thing.values()), need, sure, float(np.mean([w.rank for w in group])))
+    return Intent(
+        tuple(tuple(calls) for calls in by_thing.values()), need, sure, float(np.mean([w.rank for w in group]))
+    )
 
 
 def _hold_last(intents: Iterable[Intent]) -> list[Intent]:
-    """What is to be held stays in the hand: it is picked after all that needs an empty hand, and not at all if it is put somewhere."""
+    """What is to be held is picked after all that needs an empty hand; a thing is held or moved, not both."""
     all_of = list(intents)
-    moved = {_first(c) for i in all_of if i.sure >= LIKELY for c in i.calls if c.skill in ("place", "hand_over")}
-    hands = [i.rank for i in all_of if i.sure >= LIKELY and any(c.skill not in ("pick", "go_to") for c in i.calls)]
+    likely = [i for i in all_of if i.sure >= LIKELY]
+    holds = {_first(c): i.sure for i in likely for c in i.calls if c.skill == "pick"}
+    moves = {_first(c): i.sure for i in likely for c in i.calls if c.skill in MOVING}
+    hands = [i.rank for i in likely if any(c.skill not in ("pick", "go_to") for c in i.calls)]
     kept = []
     for intent in all_of:
-        if all(c.skill == "pick" for c in intent.calls) and intent.sure >= LIKELY:
-            if {_first(c) for c in intent.calls} & moved:
-                continue
-            rank = max([intent.rank, *(h + 1e-3 for h in hands)])
-            intent = Intent(intent.options, intent.need, intent.sure, rank)
+        things = {_first(c) for c in intent.calls}
+        if intent in likely and _beaten(intent, things, holds, moves):
+            continue
+        if intent in likely and all(c.skill == "pick" for c in intent.calls):
+            intent = replace(intent, rank=max([intent.rank, *(h + 1e-3 for h in hands)]))
         kept.append(intent)
     return kept
+
+
+def _beaten(intent: Intent, things: set[str], holds: Mapping[str, float], moves: Mapping[str, float]) -> bool:
+    """Whether a surer intent holds what this one moves, or moves what this one holds."""
+    skill = intent.calls[0].skill
+    others = moves if skill == "pick" else holds if skill in MOVING else {}
+    return any(others.get(thing, 0.0) > intent.sure for thing in things)

@@ -1,4 +1,4 @@
-"""What training minimises: wanted calls, status, tags of tokens, and for each wanted call how many, when and by which words."""
+"""What training minimises: wanted calls, status, tags, and of each wanted call how many, when and by which words."""
 
 from dataclasses import dataclass
 
@@ -25,11 +25,6 @@ class Losses:
     def total(self) -> Tensor:
         return self.calls + self.status + 0.5 * self.tags + 0.5 * self.quota + 0.5 * self.order + 0.3 * self.words
 
-    def numbers(self) -> dict[str, float]:
-        return {name: float(getattr(self, name).detach()) for name in self.__slots__} if hasattr(self, "__slots__") else {
-            name: float(value.detach()) for name, value in vars(self).items()
-        }
-
 
 def order_loss(rank: Tensor, labels: Labels) -> Tensor:
     """Earlier stages must rank lower: softplus of every wrong or narrow pair."""
@@ -44,8 +39,12 @@ def order_loss(rank: Tensor, labels: Labels) -> Tensor:
 def losses(pointer: Pointer, read: Read, labels: Labels) -> Losses:
     """Every term of the loss for one batch."""
     count = len(labels.status)
-    one = functional.binary_cross_entropy_with_logits(read.one.float()[labels.one_mask], labels.one[labels.one_mask], reduction="sum")
-    two = functional.binary_cross_entropy_with_logits(read.two.float()[labels.two_mask], labels.two[labels.two_mask], reduction="sum")
+    one = functional.binary_cross_entropy_with_logits(
+        read.one.float()[labels.one_mask], labels.one[labels.one_mask], reduction="sum"
+    )
+    two = functional.binary_cross_entropy_with_logits(
+        read.two.float()[labels.two_mask], labels.two[labels.two_mask], reduction="sum"
+    )
     status = functional.cross_entropy(read.status.float(), labels.status)
     tags = functional.cross_entropy(read.tags.float().transpose(1, 2), labels.tags, ignore_index=-1)
     quota, rank, anchor, target = pointer.about(read, labels.goals)
@@ -53,6 +52,13 @@ def losses(pointer: Pointer, read: Read, labels: Labels) -> Losses:
         zero = status * 0
         return Losses((one + two) / count, status, tags, zero, zero, zero)
     hidden = torch.where(labels.tags[labels.goals[:, 0]] < 0, -1e4, 0.0)
-    pointed = functional.cross_entropy(anchor.float() + hidden, labels.anchor) + functional.cross_entropy(target.float() + hidden, labels.target)
+    pointed = functional.cross_entropy(anchor.float() + hidden, labels.anchor) + functional.cross_entropy(
+        target.float() + hidden, labels.target
+    )
+    row, _, first, second = labels.goals.unbind(1)
+    pointed = pointed + functional.cross_entropy(read.mentions[row, first], labels.anchor)
+    if (second >= 0).any():
+        to = second >= 0
+        pointed = pointed + functional.cross_entropy(read.mentions[row[to], second[to]], labels.target[to])
     many = functional.cross_entropy(quota.float(), labels.quota)
     return Losses((one + two) / count, status, tags, many, order_loss(rank.float(), labels), pointed)

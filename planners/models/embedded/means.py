@@ -42,10 +42,18 @@ class Way:
     cost: float
 
 
-def scene_key(scene: Scene) -> Key:
-    """Two scenes of one key are the same to a planner."""
-    places = tuple((name, place.state) for name, place in scene.places.items() if place.state)
-    return (scene.robot, tuple(thing.at for thing in scene.objects.values()), places, scene.facts)
+def scene_key(scene: Scene, things: Sequence[str]) -> Key:
+    """Two scenes of one key are the same as far as some things, the robot and the doors go."""
+    doors = tuple(place.state for place in scene.places.values() if place.state)
+    robot = scene.robot
+    return (robot.at, robot.holding, tuple(scene.objects[name].at for name in things), doors)
+
+
+def things_of(call: SkillCall, scene: Scene) -> list[str]:
+    """The objects that bear on a call: its own, and what is in the hand."""
+    named = [name for name in call.arguments.values() if name in scene.objects]
+    held = scene.robot.holding
+    return named if held is None or held in named else [*named, held]
 
 
 class Means:
@@ -66,7 +74,7 @@ class Means:
 
     def way(self, call: SkillCall, scene: Scene) -> Way | None:
         """The cheapest way to do a call from a scene; None where there is none."""
-        key = (str(call), scene_key(scene))
+        key = (str(call), scene_key(scene, things_of(call, scene)))
         if key not in self._ways:
             self._ways[key] = self._search(self.ground(call), scene)
         return self._ways[key]
@@ -74,6 +82,7 @@ class Means:
     def _search(self, wish: Ground, scene: Scene) -> Way | None:
         """Uniform-cost search over the calls that bear on the wish."""
         moves = list(self._relevant(wish, scene))
+        things = things_of(wish.call, scene)
         order = count()
         queue: list[tuple[float, int, Scene, tuple[SkillCall, ...]]] = [(0.0, next(order), scene, ())]
         seen: set[Key] = set()
@@ -81,7 +90,7 @@ class Means:
             cost, _, here, steps = heapq.heappop(queue)
             if wish.possible(here):
                 return Way((*steps, wish.call), cost + wish.cost)
-            key = scene_key(here)
+            key = scene_key(here, things)
             if key in seen or len(steps) >= LONGEST:
                 continue
             seen.add(key)
@@ -118,7 +127,11 @@ class Means:
         held, card = scene.robot.holding, self.cards.get("place")
         if held is None or card is None:
             return
-        open_to = [n for n, p in scene.places.items() if set(p.kind) - NOT_TARGETS - {"bin", "sink"} and not {"closed", "locked"} & set(p.state)]
+        open_to = [
+            n
+            for n, p in scene.places.items()
+            if set(p.kind) - NOT_TARGETS - {"bin", "sink"} and not {"closed", "locked"} & set(p.state)
+        ]
         near = sorted(open_to, key=lambda n: (n != scene.robot.at, "container" in scene.places[n].kind))
         for name in near[:2]:
             yield self.ground(card.call(held, name))
@@ -160,7 +173,14 @@ def before_all(history: Sequence[SkillCall], scene: Scene, cards: Sequence[Skill
     robot: str | None = None
     for call in known:
         stood.append(robot)
-        robot = next((c.bind(call.arguments).arguments[0] for c in table[call.skill].postconditions if c.predicate == "robot_at"), robot)
+        robot = next(
+            (
+                c.bind(call.arguments).arguments[0]
+                for c in table[call.skill].postconditions
+                if c.predicate == "robot_at"
+            ),
+            robot,
+        )
     for call, at in zip(reversed(known), reversed(stood), strict=True):
         scene = _undone(table[call.skill], call, scene, at)
     return scene
@@ -169,7 +189,10 @@ def before_all(history: Sequence[SkillCall], scene: Scene, cards: Sequence[Skill
 def _undone(card: SkillCard, call: SkillCall, scene: Scene, at: str | None) -> Scene:
     """The scene before one call: its preconditions, read as facts."""
     for condition in (c.bind(call.arguments) for c in card.preconditions):
-        if any(name in scene.places or name in scene.objects for name in condition.arguments) or not condition.arguments:
+        if (
+            any(name in scene.places or name in scene.objects for name in condition.arguments)
+            or not condition.arguments
+        ):
             if condition.predicate == "beside":
                 scene = scene.with_object(condition.arguments[0], at=at) if at in scene.places else scene
             elif condition.predicate != "robot_at":

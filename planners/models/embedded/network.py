@@ -1,6 +1,6 @@
 """The network: MiniLM's tokens, the scene's entities and the skills in one attention, and pointers as outputs.
 
-Axes: b batch, t tokens, e entities, k skills, n nodes (1 status + t + e + k), d width, h heads, p goals that are asked about.
+Axes: b batch, t tokens, e entities, k skills, n nodes (1 status + t + e + k), d width, h heads, p goals asked about.
 """
 
 from collections.abc import Mapping
@@ -71,7 +71,8 @@ class Attention(nn.Module):
         q, k, v = rearrange(self.qkv(x), "b n (three h d) -> three b h n d", three=3, h=self.heads)
         scores = torch.einsum("bhnd,bhmd->bhnm", q * q.shape[-1] ** -0.5, k) + bias  # torch's fused one is slower here
         mixed = torch.einsum("bhnm,bhmd->bhnd", scores.softmax(-1).to(v.dtype), v)
-        return self.out(rearrange(mixed, "b h n d -> b n (h d)"))
+        made: Tensor = self.out(rearrange(mixed, "b h n d -> b n (h d)"))
+        return made
 
 
 class Bert(nn.Module):
@@ -87,7 +88,8 @@ class Bert(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         x = self.norm1(x + self.attention(x, bias))
-        return self.norm2(x + self.down(functional.gelu(self.up(x))))
+        made: Tensor = self.norm2(x + self.down(functional.gelu(self.up(x))))
+        return made
 
     def load(self, weights: Mapping[str, Tensor], prefix: str) -> None:
         """Take over the weights of a BERT layer."""
@@ -121,7 +123,8 @@ class Joint(nn.Module):
     def forward(self, x: Tensor, relations: Tensor, hidden: Tensor) -> Tensor:
         bias = rearrange(self.bias(relations), "b n m h -> b h n m") + hidden
         x = x + self.attention(self.norm1(x), bias)
-        return x + self.down(functional.gelu(self.up(self.norm2(x))))
+        made: Tensor = x + self.down(functional.gelu(self.up(self.norm2(x))))
+        return made
 
 
 class Floor(nn.Module):
@@ -141,7 +144,7 @@ class Floor(nn.Module):
         self.requires_grad_(requires_grad=False)
 
     def forward(self, ids: Tensor, bias: Tensor) -> Tensor:
-        x = self.norm(self.words[ids] + self.places[: ids.shape[1]])
+        x: Tensor = self.norm(self.words[ids] + self.places[: ids.shape[1]])
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -157,6 +160,7 @@ class Read:
         two: logits of calls with two, (b, k, e, e).
         status: logits of plan, infeasible, ask, (b, 3).
         tags: logits of what each token is, (b, t, 8).
+        mentions: logits of which token names each entity or skill, (b, e + k, t).
     """
 
     tokens: Tensor
@@ -166,6 +170,24 @@ class Read:
     two: Tensor
     status: Tensor
     tags: Tensor
+    mentions: Tensor
+
+
+class Nearness(nn.Module):
+    """A logit from how far apart in the text two things are named."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.up, self.down = nn.Linear(6, 24), nn.Linear(24, 1)
+        nn.init.zeros_(self.down.weight)
+        nn.init.zeros_(self.down.bias)
+
+    def forward(self, gap: Tensor) -> Tensor:
+        """Logits of gaps, each in units of five tokens, any shape."""
+        far = gap.abs()
+        shown = torch.stack([gap / 4, far / 4, gap.tanh(), (-far).exp(), (-far / 4).exp(), 1 / (1 + gap**2)], -1)
+        logits: Tensor = self.down(functional.gelu(self.up(shown)))[..., 0]
+        return logits
 
 
 class Pointer(nn.Module):
@@ -185,6 +207,8 @@ class Pointer(nn.Module):
         self.skill_one, self.entity_one = nn.Linear(d, r), nn.Linear(d, r)
         self.skill_two, self.first_two, self.second_two = nn.Linear(d, r), nn.Linear(d, r), nn.Linear(d, r)
         self.first_bias, self.second_bias = nn.Linear(d, r), nn.Linear(d, r)
+        self.named, self.naming = nn.Linear(d, r), nn.Linear(d, r)
+        self.near_skill, self.near_pair = Nearness(), Nearness()
         self.low = nn.Parameter(torch.tensor([-3.0, -5.0]))
         self.to_status = nn.Sequential(nn.Linear(d, d), nn.GELU(), nn.Linear(d, STATUSES))
         self.to_tags = nn.Linear(d, TAGS)
@@ -207,9 +231,20 @@ class Pointer(nn.Module):
             x = block(x, batch.relations, hidden)
         x = self.norm(x)
         count = tokens.shape[1]
-        words, entities, skills = x[:, 1 : 1 + count], x[:, 1 + count : 1 + count + batch.entities], x[:, 1 + count + batch.entities :]
+        words, entities, skills = (
+            x[:, 1 : 1 + count],
+            x[:, 1 + count : 1 + count + batch.entities],
+            x[:, 1 + count + batch.entities :],
+        )
+        mentions = torch.einsum("bmr,btr->bmt", self.named(x[:, 1 + count :]), self.naming(words)) / self.size.pair**0.5
+        mentions = mentions.float() + torch.where(batch.present[:, None, 1 : 1 + count], 0.0, -1e4)
+        place = (mentions.softmax(-1) * (torch.arange(count) / 5.0)).sum(-1)  # (b, e + k), where each is named
+        things, verbs = place[:, : batch.entities], place[:, batch.entities :]
         one = torch.einsum("bkr,ber->bke", self.skill_one(skills), self.entity_one(entities)) / self.size.pair**0.5
-        return Read(words, entities, skills, one + self.low[0], self.pairs(entities, skills), self.to_status(x[:, 0]), self.to_tags(words))
+        one = one + self.near_skill(things[:, None, :] - verbs[:, :, None])
+        two = self.pairs(entities, skills) + self.near_pair(things[:, None, :] - things[:, :, None])[:, None]
+        status, tags = self.to_status(x[:, 0]), self.to_tags(words)
+        return Read(words, entities, skills, one + self.low[0], two, status, tags, mentions)
 
     def pairs(self, entities: Tensor, skills: Tensor) -> Tensor:
         """Logits of calls with two arguments: the three together, and each with the skill, (b, k, e, e)."""
@@ -218,7 +253,8 @@ class Pointer(nn.Module):
         both = torch.einsum("bker,bfr->bkef", left, self.second_two(entities)) / scale
         first = torch.einsum("bkr,ber->bke", s, self.first_bias(entities)) / scale
         second = torch.einsum("bkr,ber->bke", s, self.second_bias(entities)) / scale
-        return both + first[..., None] + second[:, :, None] + self.low[1]
+        logits: Tensor = both + first[..., None] + second[:, :, None] + self.low[1]
+        return logits
 
     def about(self, read: Read, goals: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """How many, how early and by which words: quota (p, 6), rank (p,), anchor and target logits (p, t).

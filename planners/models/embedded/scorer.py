@@ -1,13 +1,13 @@
 """The embedded planner's *say*: the chance that a call is the next one towards what is still wanted.
 
-A command is read once, into beliefs over the calls that it asks for. At a step, each intent that is not yet met proposes
-its cheapest way (by the cards); P(next) of a call is the chance that an intent is wanted, that none before it is open,
-and that the call is its next step. P(done) is the chance that nothing wanted is left.
+A command is read once, into beliefs over the calls that it asks for. At a step, each intent that is not yet met
+proposes its cheapest way (by the cards); P(next) of a call is the chance that an intent is wanted, that none before it
+is open, and that the call is its next step. P(done) is the chance that nothing wanted is left.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from planners.standing import Standing
 
 FLOOR = 1e-6  # no admissible call is quite impossible
 SUREST = 0.98
+NEGLIGIBLE = 0.01  # share of the mass below which no way is looked for
+DECIDED = 0.25  # of two equally cheap ways the first is preferred fourfold, so that equals are not asked about
 DOUBT = 0.4  # most of what is left that unlikely wishes can have together
 PATIENCE = 2.0  # s of typical duration by which a cheaper way is preferred e-fold
 
@@ -44,7 +46,8 @@ class Understanding:
         """Log-likelihood of each call as the next one, (calls,), nats."""
         mass = self._masses(request.scene, request.history)
         found = np.array([mass.get(str(call), 0.0) for call in calls])
-        return np.log((found + FLOOR) / (found + FLOOR).sum())
+        logs: Floats = np.log((found + FLOOR) / (found + FLOOR).sum())
+        return logs
 
     def _masses(self, scene: Scene, history: Sequence[SkillCall]) -> dict[str, float]:
         """P(next) by call, "None" for done."""
@@ -52,12 +55,14 @@ class Understanding:
         before = 1.0
         faint: dict[str, float] = {}
         for number, intent in enumerate(self.intents):
+            sure = min(SUREST, 0.5 + intent.sure / 2 if intent.sure >= LIKELY else intent.sure)
+            if before * sure < NEGLIGIBLE:
+                continue
             left = self.left(number, scene, history)
-            sure = min(SUREST, intent.sure)
             for call, share in self._next(left, scene).items() if left else ():
-                into = mass if sure >= LIKELY else faint
-                into[call] = into.get(call, 0.0) + sure * share * (before if sure >= LIKELY else 1.0)
-            if left and sure >= LIKELY:
+                into = mass if intent.sure >= LIKELY else faint
+                into[call] = into.get(call, 0.0) + sure * share * (before if intent.sure >= LIKELY else 1.0)
+            if left and intent.sure >= LIKELY:
                 before *= 1.0 - sure
         spare = min(DOUBT, sum(faint.values()))  # what is unlikely to be wanted is never done in place of being done
         for call, share in faint.items():
@@ -67,19 +72,34 @@ class Understanding:
 
     def left(self, number: int, scene: Scene, history: Sequence[SkillCall]) -> tuple[SkillCall, ...]:
         """Calls of an intent that would still help; empty when it is met."""
-        intent = self.intents[number]
+        intent = self._as_chosen(number, scene)
         met = [any(self.is_met(call, number, scene, history) for call in option) for option in intent.options]
         if sum(met) >= intent.need:
             return ()
         taken = self._taken(number, scene)
         open_ = [option for option, done in zip(intent.options, met, strict=True) if not done]
         calls = tuple(call for option in open_ for call in option)
-        return tuple(c for c in calls if next(iter(c.arguments.values())) not in taken) or calls
+        return tuple(c for c in calls if _first(c) not in taken) or calls
+
+    def _as_chosen(self, number: int, scene: Scene) -> Intent:
+        """An intent, less the places that an earlier one could have used and did not: "in the drawer, and close it"."""
+        intent = self.intents[number]
+        places = {_first(call) for call in intent.calls}
+        for earlier in self.intents[:number]:
+            could = {tuple(call.arguments.values())[1] for call in earlier.calls if len(call.arguments) > 1}
+            if earlier.sure < LIKELY or len(could) < 2 or not places <= could:
+                continue
+            shown = [call for call in earlier.calls if self.cards[call.skill].shown(call, scene)]
+            used = {tuple(call.arguments.values())[1] for call in shown}
+            if used & places:
+                options = tuple(option for option in intent.options if _first(option[0]) in used)
+                return replace(intent, options=options, need=min(intent.need, len(options)))
+        return intent
 
     def _taken(self, number: int, scene: Scene) -> set[str]:
         """Things that already serve another intent."""
         return {
-            next(iter(call.arguments.values()))
+            _first(call)
             for other, intent in enumerate(self.intents)
             if other != number and intent.sure >= LIKELY
             for call in intent.calls
@@ -93,23 +113,21 @@ class Understanding:
             return True
         if call not in history:
             return False
-        gone = all(c.predicate == "robot_at" for c in card.postconditions)
-        return gone or self._undone_later(call, number)
+        passing = all(c.predicate == "robot_at" for c in card.postconditions)
+        unforeseen = not card.shown(call, card.after(call, scene))  # only the world can tell, as after looking around
+        return passing or unforeseen or self._undone_later(call, number)
 
     def _undone_later(self, call: SkillCall, number: int) -> bool:
         """Whether a later intent acts upon the same thing or place."""
-        mine = next(iter(call.arguments.values()))
+        mine = _first(call)
         later = [i for i in self.intents[number + 1 :] if i.sure >= LIKELY]
-        return any(next(iter(c.arguments.values())) == mine for i in later for c in i.calls)
+        return any(_first(c) == mine for i in later for c in i.calls)
 
     def _next(self, calls: Sequence[SkillCall], scene: Scene) -> dict[str, float]:
         """First steps of the ways to some calls, the cheaper the likelier; shares sum to one where there is a way."""
-        ways = [way for call in calls if (way := self.means.way(call, scene)) is not None]
-        if not ways:
-            return {}
-        least = min(way.cost for way in ways)
+        ways = sorted((way for call in calls if (way := self.means.way(call, scene)) is not None), key=lambda w: w.cost)
         shares: dict[str, float] = {}
-        weights = [math.exp((least - way.cost) / PATIENCE) for way in ways]
+        weights = [DECIDED**place * math.exp((ways[0].cost - way.cost) / PATIENCE) for place, way in enumerate(ways)]
         for way, weight in zip(ways, weights, strict=True):
             first = str(way.steps[0])
             shares[first] = shares.get(first, 0.0) + weight / sum(weights)
@@ -121,9 +139,13 @@ class Understanding:
         blocked = [i for number, i in enumerate(self.intents) if i in likely and self._blocked(number, request)]
         b = self.beliefs
         if blocked:
-            return Standing.infeasible(f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}")
+            return Standing.infeasible(
+                f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}"
+            )
         if b.infeasible > max(b.feasible, b.unclear):
             return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here")
+        if not likely and b.feasible > b.unclear:
+            return Standing.infeasible("nothing here is what the command speaks of")
         if b.unclear > b.feasible:
             return Standing.unclear(self._question(likely))
         return Standing.clear()
@@ -139,19 +161,28 @@ class Understanding:
 
     def _why(self, intent: Intent, scene: Scene) -> str:
         call = intent.calls[0]
-        names = {*call.arguments.values(), *(t.at for n in call.arguments.values() if (t := scene.objects.get(n)) and t.at)}
+        names = {
+            *call.arguments.values(),
+            *(t.at for n in call.arguments.values() if (t := scene.objects.get(n)) and t.at),
+        }
         shut = sorted(n for n in names if n in scene.places and "locked" in scene.places[n].state)
         if shut:
             return f"the {shut[0]} is locked"
-        return "; ".join(f"{c} does not hold" for c in self.cards[call.skill].unmet(call, scene)) or "no skill leads there"
+        return (
+            "; ".join(f"{c} does not hold" for c in self.cards[call.skill].unmet(call, scene)) or "no skill leads there"
+        )
 
     def _question(self, likely: Sequence[Intent]) -> str:
         """What to ask a person."""
         choices = next((i for i in likely if len(i.options) > i.need), None)
         if choices is None:
             return "What exactly should I do, and with what?"
-        names = [next(iter(option[0].arguments.values())) for option in choices.options]
+        names = [_first(option[0]) for option in choices.options]
         return f"Which one do you mean: {', '.join(f'the {n}' for n in names[:-1])} or the {names[-1]}?"
+
+
+def _first(call: SkillCall) -> str:
+    return next(iter(call.arguments.values()))
 
 
 class Embedded:

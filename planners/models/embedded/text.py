@@ -11,7 +11,7 @@ WIDTH = 384  # of a MiniLM state
 GRAMS = 256  # buckets of character trigrams
 LONGEST = 192  # tokens of a command that are read
 WORD = re.compile(r"[a-z0-9]+")
-SMALL = {"the", "a", "an", "of", "to", "in", "on", "at", "and", "is", "it", "for", "my", "s"}
+SMALL = {"the", "an", "of", "to", "in", "on", "at", "and", "is", "it", "for", "my", "s"}  # "a" may be a label: lane A
 
 Vectors = NDArray[np.float32]
 
@@ -91,7 +91,9 @@ class Words:
             self._vectors[row] = vector
             if " " not in text:
                 self._spellings[row] = spelling(text)
-                self._stem[row] = -row - 1 if text in SMALL or not text else self._stems.setdefault(stem(text), len(self._stems))
+                self._stem[row] = (
+                    -row - 1 if text in SMALL or not text else self._stems.setdefault(stem(text), len(self._stems))
+                )
 
     def parts(self, text: str) -> NDArray[np.intp]:
         """Rows of the words of a text."""

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -40,7 +40,7 @@ class Recipe:
     tuned_rate: float = 0.15
     warm: int = 300
     seed: int = 0
-    size: Size = Size()
+    size: Size = field(default_factory=Size)
 
 
 @dataclass
@@ -106,15 +106,16 @@ class Trainer:
 
     def __init__(self, minilm: MiniLM, library: Sequence[SkillCard], recipe: Recipe, folder: Path) -> None:
         self.minilm, self.library, self.recipe, self.folder = minilm, library, recipe, folder
+        self.state = State()
 
     def run(self, report: Callable[[State, dict[str, float]], None], every: int = 100) -> Pointer:
-        """Train until the minutes are spent; every `every` steps the terms of the loss are reported and all is saved."""
+        """Train until the minutes are spent; every `every` steps, report the terms of the loss and save."""
         torch.manual_seed(self.recipe.seed)
         torch.set_num_threads(1)
         weights = self.minilm.module().state_dict()
         pointer, floor = Pointer(self.recipe.size), Floor(weights, 6 - self.recipe.size.tuned)
         start_from(pointer, weights)
-        optimizer, state = optimiser(pointer, self.recipe), State()
+        optimizer, state = optimiser(pointer, self.recipe), self.state
         self.resume(pointer, optimizer, state)
         generator = Generator(self.library, self.recipe.seed * 1_000_003 + state.step)
         sums: dict[str, float] = {}
@@ -135,13 +136,15 @@ class Trainer:
                     return pointer
         raise AssertionError("the stream of samples has no end")
 
-    def update(self, pointer: Pointer, floor: Floor, optimizer: torch.optim.AdamW, state: State, batch: Batch, labels: Labels) -> dict[str, float]:
+    def update(
+        self, pointer: Pointer, floor: Floor, optimizer: torch.optim.AdamW, state: State, batch: Batch, labels: Labels
+    ) -> dict[str, float]:
         """One step down the gradient."""
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * schedule(self.recipe, state)
         terms = step(pointer, floor, batch, labels)
         optimizer.zero_grad(set_to_none=True)
-        terms["total"].backward()
+        torch.autograd.backward(terms["total"])
         torch.nn.utils.clip_grad_norm_(pointer.parameters(), 1.0)
         optimizer.step()
         state.step += 1
@@ -152,7 +155,10 @@ class Trainer:
         """Save the checkpoint, what is needed to go on, and a line of log."""
         self.folder.mkdir(parents=True, exist_ok=True)
         save(pointer, self.folder)
-        torch.save({"pointer": pointer.state_dict(), "optimizer": optimizer.state_dict(), "state": asdict(state)}, self.folder / "resume.pt")
+        torch.save(
+            {"pointer": pointer.state_dict(), "optimizer": optimizer.state_dict(), "state": asdict(state)},
+            self.folder / "resume.pt",
+        )
         with (self.folder / "train.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({**asdict(state), **{k: round(v, 4) for k, v in terms.items()}}) + "\n")
 

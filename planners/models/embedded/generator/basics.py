@@ -88,7 +88,11 @@ def a_hand_over(draft: Draft) -> Clause | None:
     thing = some_thing(draft)
     if not people or thing is None:
         return None
-    who = next((p for p in people if p.name == "user"), people[0]) if draft.rng.random() < 0.6 else draft.rng.choice(people)
+    who = (
+        next((p for p in people if p.name == "user"), people[0])
+        if draft.rng.random() < 0.6
+        else draft.rng.choice(people)
+    )
     return clauses.hand_over(draft, reference(draft, thing), refs.person(draft, who))
 
 

@@ -81,7 +81,11 @@ def hand_over(draft: Draft, thing: Ref, who: Ref, stage: int = 0, statement: flo
         anchor = next((p for p in pieces if p.tag == "action"), thing.anchor)
     else:
         words, imperative = frame(draft, "give", 0.0 if me else statement)
-        pieces = expand(words, {"O": thing.pieces, "P": who.pieces, "it": [Piece("them" if thing.many else "it", "thing")]}, thing.many)
+        pieces = expand(
+            words,
+            {"O": thing.pieces, "P": who.pieces, "it": [Piece("them" if thing.many else "it", "thing")]},
+            thing.many,
+        )
         anchor = who.anchor
     wish = Wish("hand_over", thing.names, thing.anchor, anchor, who.names, thing.quota, stage)
     return Clause(pieces, [wish], imperative, thing, thing.unclear)
@@ -92,7 +96,9 @@ def discard(draft: Draft, thing: Ref, stage: int = 0) -> Clause | None:
     bins = [s for s in draft.of_kind("bin")] or [s for s in draft.spots if "trash" in s.name or "bin" in s.name.split()]
     if not bins:
         return None
-    plainly = [s.name for s in bins if not any(w in s.name for w in ("recycl", "compost", "hamper", "scrap", "reject"))] or [s.name for s in bins]
+    plainly = [
+        s.name for s in bins if not any(w in s.name for w in ("recycl", "compost", "hamper", "scrap", "reject"))
+    ] or [s.name for s in bins]
     words, imperative = frame(draft, "discard", 0.3)
     pieces = expand(words, {"O": thing.pieces, "it": [Piece("them" if thing.many else "it", "thing")]}, thing.many)
     anchor = next(p for p in pieces if p.tag == "action")
@@ -104,7 +110,15 @@ def hold(draft: Draft, thing: Ref, stage: int = 0) -> Clause:
     """Pick up and keep."""
     words, imperative = frame(draft, "hold")
     pieces = expand(words, {"O": thing.pieces, "it": [Piece("it", "thing")]}, thing.many)
-    wish = Wish("pick", thing.names, thing.anchor, next(p for p in pieces if p.tag == "action"), [], 1 if thing.quota else 0, stage)
+    wish = Wish(
+        "pick",
+        thing.names,
+        thing.anchor,
+        next(p for p in pieces if p.tag == "action"),
+        [],
+        1 if thing.quota else 0,
+        stage,
+    )
     return Clause(pieces, [wish], imperative, thing, thing.unclear)
 
 
@@ -112,7 +126,13 @@ def act(draft: Draft, skill: str, where: Ref, stage: int = 0, statement: float =
     """Open, close, switch, press, wipe or go."""
     family = {"go_to": "go"}.get(skill, skill)
     words, imperative = frame(draft, family, statement)
-    if skill == "press" and where.spot and "button" not in where.spot.name and "switch" not in where.spot.name and draft.rng.random() < 0.6:
+    if (
+        skill == "press"
+        and where.spot
+        and "button" not in where.spot.name
+        and "switch" not in where.spot.name
+        and draft.rng.random() < 0.6
+    ):
         words, imperative = frame(draft, draft.rng.choice(("ring", "turn_on")), 0.2)
     pieces = expand(words, {"X": where.pieces}, where.many)
     action = next((p for p in pieces if p.tag == "action"), where.anchor)
@@ -131,7 +151,13 @@ def scan(draft: Draft, thing: Ref, stage: int = 0, skill: str = "scan") -> Claus
     words, imperative = frame(draft, {"look_for": "look"}.get(skill, skill), 0.3)
     pieces = expand(words, {"O": thing.pieces}, thing.many)
     action = next((p for p in pieces if p.tag == "action"), thing.anchor)
-    return Clause(pieces, [Wish(skill, thing.names, thing.anchor, action, [], thing.quota, stage)], imperative, thing, thing.unclear)
+    return Clause(
+        pieces,
+        [Wish(skill, thing.names, thing.anchor, action, [], thing.quota, stage)],
+        imperative,
+        thing,
+        thing.unclear,
+    )
 
 
 def pour(draft: Draft, source: Ref, vessel: Ref, stage: int = 0) -> Clause:

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass, field
 
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
-
 from planners.models.embedded.generator.lexicon import Lexicon, Word, table
 
 STATEFUL = {"container": ("closed", "open"), "appliance": ("off", "on")}
@@ -100,9 +99,11 @@ class Draft:
 
 def kinds_of(group: str) -> tuple[str, ...]:
     """The kinds in a scene file that a group of places has."""
-    return {"open_container": ("surface",), "container_appliance": ("container", "appliance"), "numbered": ("surface",)}.get(
-        group, (group,)
-    )
+    return {
+        "open_container": ("surface",),
+        "container_appliance": ("container", "appliance"),
+        "numbered": ("surface",),
+    }.get(group, (group,))
 
 
 def state_of(rng: random.Random, kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,24 +152,18 @@ def add_person(draft: Draft) -> Spot | None:
     return draft.add_spot(Word(shown), ("person",), ())
 
 
-GROUPS = {
-    "household": (("surface", 5), ("container", 4), ("open_container", 1.2), ("bin", 1), ("sink", 0.8), ("appliance", 1.6), ("container_appliance", 1), ("button", 0.6)),
-    "warehouse": (("surface", 3), ("numbered", 4), ("container", 2.4), ("open_container", 1.2), ("bin", 1), ("sink", 0.2), ("appliance", 1.6), ("container_appliance", 0.4), ("button", 0.8)),
-}  # fmt: skip
-
-
 def furnish(rng: random.Random, lexicon: Lexicon) -> Draft:
     """A draft with places and a robot, and nothing in it yet."""
     domain = rng.choices(("household", "warehouse"), (0.62, 0.38))[0]
     draft = Draft(rng, lexicon, domain)
-    groups, weights = zip(*GROUPS[domain], strict=True)
+    groups, weights = zip(*table("words")["groups"][domain], strict=True)
     for group in rng.choices(groups, weights, k=rng.choice((3, 4, 4, 5, 5, 6, 7, 9))):
         add_place(draft, group)
     while len([s for s in draft.spots if s.kind == ("surface",)]) < 2:
         add_place(draft, "surface")
     if rng.random() < 0.85:
         draft.add_spot(Word("user"), ("person",), ())
-    if rng.random() < 0.18:
+    if rng.random() < 0.24:
         add_person(draft)
         if rng.random() < 0.5:
             add_person(draft)
@@ -181,13 +176,18 @@ def furnish(rng: random.Random, lexicon: Lexicon) -> Draft:
 def twin_places(draft: Draft) -> None:
     """Now and then a second place that differs by one word, or stands on another."""
     rng = draft.rng
-    if rng.random() < 0.22:
+    if rng.random() < 0.3:
         spot = rng.choice([s for s in draft.spots if "person" not in s.kind])
-        one, two = rng.choice((("top", "bottom"), ("left", "right"), ("upper", "lower"), ("front", "back"), ("red", "blue"), ("kitchen", "bedroom"), ("old", "new"), ("north", "south"), ("big", "small")))  # fmt: skip
+        one, two = rng.choice(table("words")["twins"])
         head = spot.name.split()[-1]
         if draft.free(f"{one} {head}") and draft.free(f"{two} {head}") and not head.isdigit() and len(head) > 1:
             spot.name, spot.words = f"{one} {head}", tuple(f"{one} {w.split()[-1]}" for w in spot.words)
-            twin = Spot(f"{two} {head}", spot.kind, state_of(rng, spot.kind), tuple(f"{two} {w.split()[-1]}" for w in spot.words))
+            twin = Spot(
+                f"{two} {head}",
+                spot.kind,
+                state_of(rng, spot.kind),
+                tuple(f"{two} {w.split()[-1]}" for w in spot.words),
+            )
             draft.spots.append(twin)
     if rng.random() < 0.1:
         drawer = next((s for s in draft.spots if "container" in s.kind), None)

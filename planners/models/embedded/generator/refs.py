@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 
 from planners.models.embedded.generator.draft import Draft, Spot, Thing
-from planners.models.embedded.generator.lexicon import table
+from planners.models.embedded.generator.lexicon import table, variant
 from planners.models.embedded.generator.stock import is_plural, plural
 from planners.models.embedded.generator.text import Piece, Pieces
 
 ALL = 0
-NUMBERS = {1: ("one", "1", "a single", "just one"), 2: ("two", "2", "a couple of", "a pair of", "exactly two"), 3: ("three", "3", "exactly three"), 4: ("four", "4"), 5: ("five", "5")}  # fmt: skip
 
 
 @dataclass
@@ -81,7 +80,7 @@ def phrase(words: list[str], tag: str, many: bool = False) -> tuple[Pieces, Piec
 
 
 def at_words(draft: Draft, spot: Spot) -> str:
-    """on / in, as suits."""
+    """On / in, as suits."""
     rng = draft.rng
     return rng.choice(("in", "in", "inside")) if spot.inside else rng.choice(("on", "on", "at"))
 
@@ -92,7 +91,15 @@ def located(draft: Draft, ref: Ref, thing: Thing) -> None:
     if spot is None or "person" in spot.kind:
         return
     words = spot_words(draft, spot)
-    how = draft.rng.choice((at_words(draft, spot), at_words(draft, spot), f"that's {at_words(draft, spot)}", "from", "over there " + at_words(draft, spot)))
+    how = draft.rng.choice(
+        (
+            at_words(draft, spot),
+            at_words(draft, spot),
+            f"that's {at_words(draft, spot)}",
+            "from",
+            "over there " + at_words(draft, spot),
+        )
+    )
     ref.pieces.append(Piece(f"{how} {words}", "source"))
 
 
@@ -136,15 +143,32 @@ def any_of(draft: Draft, thing: Thing, tag: str = "thing") -> Ref:
     if words[0] in "aeiou":
         forms[0] = f"an {words}"
     if len(found) > 1:
-        forms += [f"one of the {many}", f"one of those {many}", f"any of the {many}", f"either {words}" if len(found) == 2 else f"any one of the {many}"]
+        forms += [
+            f"one of the {many}",
+            f"one of those {many}",
+            f"any of the {many}",
+            f"either {words}" if len(found) == 2 else f"any one of the {many}",
+        ]
     pieces, anchor = phrase([rng.choice(forms)], tag)
-    return Ref(pieces, [t.name for t in found], anchor, 1 if len(found) > 1 else ALL, things=found)
+    return Ref(pieces, [t.name for t in found], anchor, 1, things=found)
 
 
 def every(draft: Draft, things: list[Thing], words: str, tag: str = "thing") -> Ref:
     """All of a set under a plural, with the place they are at when only those are meant."""
     rng = draft.rng
-    forms = ["the {}", "the {}", "all the {}", "all {}", "all of the {}", "every one of the {}", "the {} - all of them -", "{}", "my {}", "any {}", "whatever {} there are"]
+    forms = [
+        "the {}",
+        "the {}",
+        "all the {}",
+        "all {}",
+        "all of the {}",
+        "every one of the {}",
+        "the {} - all of them -",
+        "{}",
+        "my {}",
+        "any {}",
+        "whatever {} there are",
+    ]
     if len(things) == 2:
         forms += ["both {}", "both the {}", "both of the {}"]
     pieces, anchor = phrase([rng.choice(forms).format(words)], tag)
@@ -155,7 +179,7 @@ def all_at(draft: Draft, spot: Spot, tag: str = "thing") -> Ref:
     """Everything that is at a place."""
     rng = draft.rng
     where = f"{at_words(draft, spot)} {spot_words(draft, spot)}"
-    form = rng.choice(("everything {}", "everything {}", "everything that's {}", "all the things {}", "all the stuff {}", "whatever is {}", "what's {}", "anything {}", "all that is {}", "all of the items {}", "the things {}", "each item {}", "every single thing {}", "the lot {}"))  # fmt: skip
+    form = variant(rng, "all_at")  # fmt: skip
     pieces, anchor = phrase([form.format(where)], tag)
     many = any(w in form for w in ("things", "stuff", "items"))
     return Ref(pieces, [t.name for t in draft.at(spot.name)], anchor, ALL, many, things=draft.at(spot.name))
@@ -164,15 +188,22 @@ def all_at(draft: Draft, spot: Spot, tag: str = "thing") -> Ref:
 def some(draft: Draft, things: list[Thing], count: int, words: str, tag: str = "thing") -> Ref:
     """A number of a set that nobody need tell apart."""
     rng = draft.rng
-    number = rng.choice(NUMBERS[count])
+    number = rng.choice(table("words")["numbers"][count])
     if number.endswith(" of"):
         form = f"{number} {{}}" if rng.random() < 0.7 else f"{number} the {{}}"
     else:
-        form = rng.choice((f"{number} {{}}", f"{number} of the {{}}", f"{number} of those {{}}", f"{number} of my {{}}", f"any {number} {{}}", f"any {number} of the {{}}"))
-    amount, rest = form.split(" {}")[0], ""
-    first, anchor = Piece(amount, "amount"), Piece(f"{words}{rest}", tag)
-    quota = ALL if count >= len(things) else count
-    return Ref([first, anchor], [t.name for t in things], anchor, quota, count > 1, count > len(things), things=things)
+        form = rng.choice(
+            (
+                f"{number} {{}}",
+                f"{number} of the {{}}",
+                f"{number} of those {{}}",
+                f"{number} of my {{}}",
+                f"any {number} {{}}",
+                f"any {number} of the {{}}",
+            )
+        )
+    first, anchor = Piece(form.split(" {}")[0], "amount"), Piece(words, tag)
+    return Ref([first, anchor], [t.name for t in things], anchor, count, count > 1, count > len(things), things=things)
 
 
 def spot_words(draft: Draft, spot: Spot) -> str:
@@ -184,7 +215,11 @@ def spot_words(draft: Draft, spot: Spot) -> str:
     last = name.split()[-1]
     if (last.isdigit() or (len(last) == 1 and last.isupper())) and rng.random() < 0.85:
         return name
-    return name if rng.random() < 0.06 else f"{rng.choices(('the', 'that', 'my', 'this', 'our'), (88, 3, 5, 2, 2))[0]} {name}"
+    return (
+        name
+        if rng.random() < 0.06
+        else f"{rng.choices(('the', 'that', 'my', 'this', 'our'), (88, 3, 5, 2, 2))[0]} {name}"
+    )
 
 
 def place(draft: Draft, spots: list[Spot], spot: Spot, tag: str = "target") -> Ref:
@@ -192,7 +227,15 @@ def place(draft: Draft, spots: list[Spot], spot: Spot, tag: str = "target") -> R
     rng = draft.rng
     short = head(spot.name)
     family = [s for s in spots if head(s.name) == short]
-    if " " in spot.name and not short.isdigit() and len(short) > 1 and short not in ("button",) and rng.random() < (0.25 if len(family) == 1 else 0.15):
+    others = [s for s in draft.spots if head(s.name) == short and s not in family]
+    if (
+        not others  # else the short name would mean another place as well
+        and " " in spot.name
+        and not short.isdigit()
+        and len(short) > 1
+        and short not in ("button",)
+        and rng.random() < (0.25 if len(family) == 1 else 0.5)
+    ):
         exact = [s for s in spots if s.name == short]
         meant = exact or family
         pieces, anchor = phrase([rng.choice(("the", "the", "the", "a")), short], tag)

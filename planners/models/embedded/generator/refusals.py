@@ -1,45 +1,58 @@
-"""Requests that cannot or should not be taken up: absent things, locked doors, missing skills, nonsense, unclear words."""
+"""Requests that cannot be taken up: absent things, locked doors, missing skills, nonsense, unclear words."""
 
 from planners.models.embedded.generator import basics, clauses, refs, stock, wrap
 from planners.models.embedded.generator.basics import Utterance
 from planners.models.embedded.generator.draft import Draft, Spot, Thing
-from planners.models.embedded.generator.lexicon import Word, table
+from planners.models.embedded.generator.goals import Clause
+from planners.models.embedded.generator.lexicon import Word, table, variant
 from planners.models.embedded.generator.refs import Ref
 from planners.models.embedded.generator.text import Piece
 
 
+def known_as(draft: Draft, word: Word) -> bool:
+    """Whether a thing is there that a word could mean."""
+    names = {word.name, *word.others}
+    return any(
+        t.noun in names or word.name in t.words or set(t.words) & names or refs.head(t.noun) == word.name
+        for t in draft.things
+    )
+
+
+def lookalike(draft: Draft, word: Word, marks: tuple[str, ...]) -> bool:
+    """Perhaps put a thing there that is nearly what is asked for; whether the word is still free."""
+    rng, words = draft.rng, table("words")
+    if rng.random() < 0.3 and marks:  # the same thing in another colour
+        stock.add(draft, word, (rng.choice([c for c in words["colours"] if c not in marks]),))
+    elif known_as(draft, word):
+        return False
+    if " " in word.name and not marks and rng.random() < 0.4:  # another thing of that sort
+        stock.add(draft, Word(f"{rng.choice(words['sorts'])} {refs.head(word.name)}", (), "package"))
+    if marks and rng.random() < 0.25:  # another thing in that colour
+        stock.add(draft, stock.any_noun(draft), marks)
+    return True
+
+
 def absent_thing(draft: Draft) -> Utterance | None:
     """A clause about a thing that is not there, at times with a lookalike that is."""
-    rng = draft.rng
+    rng, words = draft.rng, table("words")
     word = stock.any_noun(draft)
     marks: tuple[str, ...] = ()
-    words = table("words")
     if rng.random() < 0.3:
         marks = (rng.choice(words["colours"] if rng.random() < 0.6 else words["qualities"]),)
-    if rng.random() < 0.3 and marks:  # the same thing in another colour is there
-        stock.add(draft, word, (rng.choice([c for c in words["colours"] if c not in marks]),))
-    elif any(t.noun == word.name or word.name in t.words or set(t.words) & {word.name, *word.others} or refs.head(t.noun) == word.name for t in draft.things):
+    if not lookalike(draft, word, marks):
         return None
-    if marks and rng.random() < 0.25:  # another thing in that colour is there
-        stock.add(draft, stock.any_noun(draft), marks)
-    ghost = Thing(" ".join((*marks, word.name)), word.name, word.group, word.others, marks, at=rng.choice(draft.targets()).name)
+    name = " ".join((*marks, word.name))
+    ghost = Thing(name, word.name, word.group, word.others, marks, at=rng.choice(draft.targets()).name)
     noun = rng.choice(word.others) if word.others and rng.random() < 0.25 else word.name
-    if any(noun in t.nouns and set(marks) <= set(t.marks) for t in draft.things) or (not draft.free(ghost.name)):
+    if any(noun in t.nouns and set(marks) <= set(t.marks) for t in draft.things) or not draft.free(name):
         return None
     det = rng.choices(("the", "a", "my", "that", "some", ""), (60, 12, 8, 5, 5, 6))[0]
     piece = Piece(" ".join(w for w in (det, *marks, noun) if w), "absent")
-    ref = Ref([piece], [], piece, things=[ghost])
-    clause = absent_clause(draft, ref, ghost)
-    if clause is None:
-        return None
-    pieces = wrap.polite(rng, clause)
-    spot = draft.named(ghost.at)
-    if spot and rng.random() < 0.15:
-        ref.pieces.append(Piece(f"{clauses.out_of(draft, spot)} {refs.spot_words(draft, spot)}", "source"))
-    return Utterance(pieces, [], "infeasible")
+    clause = absent_clause(draft, Ref([piece], [], piece, things=[ghost]), ghost)
+    return Utterance(wrap.polite(rng, clause), [], "infeasible") if clause else None
 
 
-def absent_clause(draft: Draft, ref: Ref, ghost: Thing) -> clauses.Clause | None:
+def absent_clause(draft: Draft, ref: Ref, ghost: Thing) -> Clause | None:
     """Any clause that takes a thing."""
     rng = draft.rng
     persons = draft.of_kind("person")
@@ -72,19 +85,26 @@ def absent_category(draft: Draft) -> Utterance | None:
         return None
     pieces = wrap.polite(rng, clause)
     if rng.random() < 0.25:
-        pieces = [*pieces, Piece(rng.choice(("\b, any kind", "\b. Any one is fine", "\b, whichever you like", "\b, whichever there is", "\b. It doesn't matter which one")))]
+        pieces = [
+            *pieces,
+            Piece(variant(rng, "absent_category")),
+        ]
     return Utterance(pieces, [], "infeasible")
-
-
-CLOSE = ({"rubbish", "food", "snack", "fruit", "vegetable", "drink"}, {"tool", "hardware", "supply", "utensil", "cutlery"}, {"cleaning", "toiletry"}, {"crockery", "cutlery", "utensil"}, {"package", "supply", "rubbish"}, {"belonging", "electronics", "toiletry", "clothing", "toy", "stationery", "reading"}, {"medicine", "toiletry"}, {"supply", "stationery", "electronics", "clothing", "tool"})  # fmt: skip
 
 
 def related(draft: Draft, group: str) -> bool:
     """Whether a thing is there that a person might count in."""
     mine = set(table("words")["covers"].get(group, [group]))
-    near = set().union(*(c for c in CLOSE if c & mine), mine)
-    loose = {"edible": {"drink"}, "dishes": {"utensil"}}.get(group, set())
-    if draft.rng.random() < 0.5 and not {"belonging", "supply", "rubbish"} & mine:
+    near = set().union(*(c for c in map(set, table("words")["close"]) if c & mine), mine)
+    loose = {
+        "edible": {"drink"},
+        "dishes": {"utensil"},
+        "snack": {"fruit", "food"},
+        "cutlery": {"utensil"},
+        "tool": {"utensil", "supply"},
+        "produce": {"food"},
+    }.get(group, set())
+    if draft.rng.random() < 0.8 and not {"belonging", "supply", "rubbish", "package"} & mine:
         near = mine | loose
     return any(t.group in near for t in draft.things)
 
@@ -104,8 +124,14 @@ def absent_place(draft: Draft) -> Utterance | None:
     piece = Piece(refs.spot_words(draft, ghost), "absent")
     where = Ref([piece], [], piece, spot=ghost)
     thing = basics.some_thing(draft)
-    skill = {"container": "open", "appliance": "turn_on", "button": "press", "surface": "go_to", "numbered": "go_to"}.get(group)
-    if skill and rng.random() < 0.4 or thing is None:
+    skill = {
+        "container": "open",
+        "appliance": "turn_on",
+        "button": "press",
+        "surface": "go_to",
+        "numbered": "go_to",
+    }.get(group)
+    if (skill and rng.random() < 0.4) or thing is None:
         clause = clauses.act(draft, skill or "go_to", where)
     else:
         clause = clauses.put(draft, basics.reference(draft, thing), where)
@@ -120,8 +146,8 @@ def locked(draft: Draft) -> Utterance | None:
         return None
     box = rng.choice(boxes)
     box.state = tuple("locked" if s in ("open", "closed") else s for s in box.state) or ("locked",)
-    for thing in draft.at(box.name):
-        thing.at = next(s.name for s in draft.spots if "container" not in s.kind)
+    for inside in draft.at(box.name):
+        inside.at = next(s.name for s in draft.spots if "container" not in s.kind)
     thing = basics.some_thing(draft)
     if thing is None:
         return None
@@ -133,7 +159,11 @@ def locked(draft: Draft) -> Utterance | None:
     else:
         thing.at = box.name
         ref = refs.one(draft, thing)
-        made = clauses.hand_over(draft, ref, refs.person(draft, rng.choice(draft.of_kind("person")))) if draft.of_kind("person") else clauses.hold(draft, ref)
+        made = (
+            clauses.hand_over(draft, ref, refs.person(draft, rng.choice(draft.of_kind("person"))))
+            if draft.of_kind("person")
+            else clauses.hold(draft, ref)
+        )
         clause = made
     if clause.unclear or any(w.quota for w in clause.wishes):
         return None
@@ -158,14 +188,14 @@ def nonsense(draft: Draft) -> Utterance | None:
     """What no such robot does."""
     rng = draft.rng
     piece = Piece(rng.choice(table("frames")["nonsense"]), "absent")
-    return Utterance(wrap.polite(rng, clauses.Clause([piece], [])), [], "infeasible")
+    return Utterance(wrap.polite(rng, Clause([piece], [])), [], "infeasible")
 
 
 def vague(draft: Draft) -> Utterance | None:
     """Words that point at nothing."""
     rng = draft.rng
     piece = Piece(rng.choice(table("frames")["vague"]), "other")
-    return Utterance(wrap.polite(rng, clauses.Clause([piece], [])), [], "ask")
+    return Utterance(wrap.polite(rng, Clause([piece], [])), [], "ask")
 
 
 def unclear(draft: Draft) -> Utterance | None:

@@ -1,12 +1,12 @@
-"""What people take back or rule out: corrections, contrasts, things to keep off, and the thing already in the hand."""
+"""What people take back or rule out: corrections, contrasts, things to keep off."""
 
 from planners.models.embedded.generator import basics, clauses, refs, stock, wrap
 from planners.models.embedded.generator.basics import Utterance
 from planners.models.embedded.generator.draft import Draft, Thing
 from planners.models.embedded.generator.goals import Clause, Wish
-from planners.models.embedded.generator.lexicon import table
+from planners.models.embedded.generator.lexicon import table, variant
 from planners.models.embedded.generator.refs import Ref
-from planners.models.embedded.generator.text import Piece, Pieces
+from planners.models.embedded.generator.text import Piece, Pieces, expand
 
 
 def take_back(draft: Draft) -> Piece:
@@ -41,12 +41,21 @@ def corrected_target(draft: Draft) -> Utterance | None:
     new = target or basics.target_ref(draft, right)
     words: Pieces = [*new.pieces]
     if target is None and rng.random() < 0.5:
-        words.insert(0, Piece(rng.choice((clauses.into(draft, right), "to", "put it " + clauses.into(draft, right), "take it to"))))
-    tail = [Piece(rng.choice(("\b, not {}", "\b instead of {}")).format(refs.spot_words(draft, wrong)), "kept")] if rng.random() < 0.12 else []
+        words.insert(
+            0,
+            Piece(rng.choice((clauses.into(draft, right), "to", "put it " + clauses.into(draft, right), "take it to"))),
+        )
+    tail = (
+        [Piece(rng.choice(("\b, not {}", "\b instead of {}")).format(refs.spot_words(draft, wrong)), "kept")]
+        if rng.random() < 0.12
+        else []
+    )
     pieces = [*wrap.polite(rng, Clause(clause.pieces, [], clause.imperative), 0.3), take_back(draft), *words, *tail]
     ref = clause.topic
     assert isinstance(ref, Ref)
-    return Utterance(pieces, [Wish("place", ref.names, ref.anchor, new.anchor, [right.name] if target else new.names, ref.quota)])
+    return Utterance(
+        pieces, [Wish("place", ref.names, ref.anchor, new.anchor, [right.name] if target else new.names, ref.quota)]
+    )
 
 
 def corrected_name(draft: Draft, wrong: str, right: str) -> Ref | None:
@@ -68,11 +77,9 @@ def corrected_thing(draft: Draft) -> Utterance | None:
     rng = draft.rng
     pair = rivals(draft) if rng.random() < 0.4 else None
     things = basics.loose(draft)
-    if pair is None:
-        if len(things) < 2:
-            return None
-        pair = tuple(rng.sample(things, 2))
-    wrong, right = pair
+    if pair is None and len(things) < 2:
+        return None
+    wrong, right = pair or rng.sample(things, 2)
     first = refs.one(draft, wrong)
     second = differing(draft, right, wrong) if rng.random() < 0.5 else None
     second = second or refs.one(draft, right)
@@ -90,8 +97,17 @@ def corrected_thing(draft: Draft) -> Utterance | None:
     wish = clause.wishes[0]
     for piece in first.pieces:
         piece.tag = "kept"
-    tail: Pieces = [Piece(rng.choice(("\b, not {}", "\b instead of {}")).format("that one"), "kept")] if rng.random() < 0.08 else []
-    pieces = [*wrap.polite(rng, Clause(clause.pieces, [], clause.imperative), 0.3), take_back(draft), *second.pieces, *tail]
+    tail: Pieces = (
+        [Piece(rng.choice(("\b, not {}", "\b instead of {}")).format("that one"), "kept")]
+        if rng.random() < 0.08
+        else []
+    )
+    pieces = [
+        *wrap.polite(rng, Clause(clause.pieces, [], clause.imperative), 0.3),
+        take_back(draft),
+        *second.pieces,
+        *tail,
+    ]
     return Utterance(pieces, [Wish(wish.skill, second.names, second.anchor, wish.target, wish.second, second.quota)])
 
 
@@ -117,7 +133,12 @@ def differing(draft: Draft, thing: Thing, other: Thing, tag: str = "thing") -> R
     """`the green one`, where only the adjective tells."""
     if thing.noun != other.noun or not thing.marks:
         return None
-    piece = Piece(f"{draft.rng.choice(('the', 'the', 'that'))} {' '.join(thing.marks)} {draft.rng.choice(('one', 'one', thing.noun))}", tag)
+    piece = Piece(
+        " ".join(
+            (draft.rng.choice(("the", "the", "that")), *thing.marks, draft.rng.choice(("one", "one", thing.noun)))
+        ),
+        tag,
+    )
     return Ref([piece], [thing.name], piece, things=[thing])
 
 
@@ -142,13 +163,15 @@ def contrast(draft: Draft) -> Utterance | None:
         clause = clauses.put(draft, ref, basics.target_ref(draft, target))
     else:
         clause = clauses.hold(draft, ref)
-    form = rng.choice(("{c}, not {o}", "{c}, not {o}", "{c}. Not {o}", "not {o} - {c}", "{c} and not {o}", "{c} instead of {o}", "{c}, {o} stays", "{c}, mind you, not {o}", "{c}, rather than {o}", "it's not {o}: {c}", "{c} (not {o})", "I don't mean {o}: {c}", "{c}, leave {o}", "{c}, but don't touch {o}"))  # fmt: skip
-    pieces = clauses.expand(form, {"c": list(clause.pieces), "o": against.pieces}, action="other")
+    form = variant(rng, "contrast")  # fmt: skip
+    pieces = expand(form, {"c": list(clause.pieces), "o": against.pieces}, action="other")
     wishes = list(clause.wishes)
     second = basics.other_target(draft, other)
     if second is not None and rng.random() < 0.25 and form.endswith("{o}"):
         goal = basics.target_ref(draft, second)
-        again = Piece(rng.choice(("that one", "the other one", "the latter", " ".join(("the", *other.marks, "one")))), "thing")
+        again = Piece(
+            rng.choice(("that one", "the other one", "the latter", " ".join(("the", *other.marks, "one")))), "thing"
+        )
         pieces += [Piece("\b,"), again, Piece("goes", "action"), Piece(clauses.into(draft, second)), *goal.pieces]
         wishes.append(Wish("place", [other.name], again, goal.anchor, goal.names, 0, 1))
     return Utterance(pieces, wishes)
@@ -157,7 +180,18 @@ def contrast(draft: Draft) -> Utterance | None:
 def contrast_place(draft: Draft) -> Utterance | None:
     """One place and not another: to go, press, open, or put."""
     rng = draft.rng
-    skill, kind = rng.choice((("press", "button"), ("turn_on", "appliance"), ("turn_off", "appliance"), ("open", "container"), ("close", "container"), ("go_to", "surface"), ("wipe", "surface"), ("place", "surface")))
+    skill, kind = rng.choice(
+        (
+            ("press", "button"),
+            ("turn_on", "appliance"),
+            ("turn_off", "appliance"),
+            ("open", "container"),
+            ("close", "container"),
+            ("go_to", "surface"),
+            ("wipe", "surface"),
+            ("place", "surface"),
+        )
+    )
     spots = [s for s in draft.of_kind(kind) if "locked" not in s.state]
     if len(spots) < 2:
         return None
@@ -170,9 +204,9 @@ def contrast_place(draft: Draft) -> Utterance | None:
         clause = clauses.put(draft, basics.reference(draft, thing), basics.target_ref(draft, wanted))
     else:
         clause = clauses.act(draft, skill, refs.place(draft, [wanted], wanted, "thing"))
-    form = rng.choice(("{c}, not {o}", "{c} but not {o}", "{c}, but leave {o} alone", "not {o}, {c}", "{c}, {k}", "{c}. But {k}", "{k}, but {c}", "{c}; {k}", "{c} instead of {o}", "{c} and {k}", "{c}, only {k}"))
-    kept = clauses.expand(rng.choice(table("frames")["keep_place"]), {"X": [Piece(against.text, "kept")]}, action="other")
-    pieces = clauses.expand(form, {"c": list(clause.pieces), "o": [against], "k": kept}, action="other")
+    form = variant(rng, "contrast_place")
+    kept = expand(rng.choice(table("frames")["keep_place"]), {"X": [Piece(against.text, "kept")]}, action="other")
+    pieces = expand(form, {"c": list(clause.pieces), "o": [against], "k": kept}, action="other")
     return Utterance(pieces, clause.wishes, "ask" if clause.unclear else "plan")
 
 
@@ -191,69 +225,6 @@ def keep_off(draft: Draft) -> Utterance | None:
     if ref.unclear:
         return None
     kept = clauses.keep(draft, ref, [other])
-    form = rng.choice(("{c}, but {k}", "{c}. {k}", "{c}; {k}", "{c} and {k}", "{k}. {c}", "{k}, but {c}", "{c}, and {k}", "{k}, just {c}", "{c}, only {k}"))
-    pieces = clauses.expand(form, {"c": wrap.polite(rng, clause, 0.3), "k": kept}, action="other")
+    form = variant(rng, "keep_off")
+    pieces = expand(form, {"c": wrap.polite(rng, clause, 0.3), "k": kept}, action="other")
     return Utterance(pieces, clause.wishes)
-
-
-def in_hand(draft: Draft) -> Utterance | None:
-    """The robot holds something, and that is what is spoken of, or not."""
-    rng = draft.rng
-    things = basics.loose(draft)
-    if not things:
-        return None
-    held = rng.choice(things)
-    draft.holding, held.at = held.name, None
-    form = rng.random()
-    said = rng.choice(("that", "that", "it", "this", "that thing", "what you're holding", "what you are holding", "the thing in your hand", "what's in your hand", "the one you're holding", "what you've got there"))
-    piece = Piece(said, "thing")
-    ref = Ref([piece], [held.name], piece, things=[held])
-    if form < 0.2:
-        ref = refs.one(draft, held)
-        if ref.unclear or ref.quota:
-            return None
-    elif form > 0.88 and len(basics.loose(draft)) > 0:
-        return another(draft, held)
-    persons = draft.of_kind("person")
-    spot = basics.other_target(draft, held)
-    if persons and rng.random() < 0.3:
-        clause = clauses.hand_over(draft, ref, refs.person(draft, rng.choice(persons)), 0, 0.1)
-    elif rng.random() < 0.08:
-        made = clauses.discard(draft, ref)
-        if made is None:
-            return None
-        clause = made
-    elif spot is not None:
-        clause = clauses.put(draft, ref, basics.target_ref(draft, spot), 0, 0.1)
-        if rng.random() < 0.3:
-            target = clause.wishes[0].target
-            kind = clauses.into(draft, spot)
-            clause.pieces = [Piece(rng.choice(("put", "you can put", "set", "you may put", "leave", "lay", "drop", "go on and put")), "action"), piece if form >= 0.2 else ref.anchor, Piece("down"), Piece(kind), target]
-            if ref.anchor not in clause.pieces:
-                return None
-    else:
-        return None
-    if "container" in (spot.kind if spot else ()) and clause.wishes[0].skill == "place" and rng.random() < 0.3:
-        from planners.models.embedded.generator.sequences import chain, closing
-
-        assert spot is not None
-        return chain(draft, [clause, closing(draft, spot, 2, True)])
-    if rng.random() < 0.25:
-        move = basics.a_go(draft)
-        if move:
-            from planners.models.embedded.generator.sequences import chain
-
-            return chain(draft, [clause, move])
-    return Utterance(wrap.polite(rng, clause), clause.wishes)
-
-
-def another(draft: Draft, held: Thing) -> Utterance | None:
-    """Not what is in the hand, something else."""
-    rng = draft.rng
-    right = rng.choice([t for t in basics.loose(draft)])
-    ref = refs.one(draft, right)
-    if ref.unclear or not draft.named("user"):
-        return None
-    clause = clauses.hand_over(draft, ref, refs.person(draft, next(s for s in draft.spots if s.name == "user")))
-    lead = rng.choice(("not that one,", "that's the wrong one.", "no, not this,", "that isn't it,", "wrong one,", "no, that's not what I wanted.", "not this one:", "you've got the wrong thing."))
-    return Utterance([Piece(lead, "kept"), *clause.pieces], clause.wishes)

@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from contracts.predicates import Condition
 from contracts.scene import Scene
 from contracts.skill_card import SkillCard
-
-from planners.models.embedded.generator import basics, knowing, refusals, repairs, sequences, sets, stock, wrap
+from planners.models.embedded.generator import (
+    basics,
+    categories,
+    chains,
+    in_hand,
+    lists,
+    needs,
+    order,
+    properties,
+    refusals,
+    repairs,
+    sets,
+    situations,
+    stock,
+    wrap,
+)
 from planners.models.embedded.generator.basics import Utterance
 from planners.models.embedded.generator.draft import Draft, furnish
 from planners.models.embedded.generator.lexicon import Lexicon, table
-from planners.models.embedded.generator.text import TAGS, Piece, join
+from planners.models.embedded.generator.text import TAGS, join
 
 STATUSES = ("plan", "infeasible", "ask")
 TRIES = 20  # scenes drawn until one suits a family
@@ -60,43 +74,47 @@ def single(draft: Draft) -> Utterance | None:
 
 FAMILIES: dict[str, tuple[Callable[[Draft], Utterance | None], float]] = {
     "single": (single, 16),
-    "sequence": (sequences.sequence, 8),
-    "backwards": (sequences.backwards, 3),
-    "scan_then": (sequences.scan_then, 3),
-    "use_container": (sequences.use_container, 5),
-    "bindings": (sequences.bindings, 9),
-    "together": (sequences.together, 4),
-    "introduced": (sequences.introduced, 4),
-    "not_yet": (sequences.not_yet, 1),
-    "numbered_list": (sequences.numbered_list, 1.5),
-    "condition": (sequences.condition, 1.5),
-    "everything": (sets.everything, 6),
+    "sequence": (chains.sequence, 8),
+    "backwards": (order.backwards, 3),
+    "scan_then": (order.scan_then, 3),
+    "use_container": (chains.use_container, 5),
+    "bindings": (lists.bindings, 10),
+    "together": (lists.together, 4),
+    "introduced": (chains.introduced, 4),
+    "once_there": (order.once_there, 2),
+    "gifts": (lists.gifts, 2),
+    "threefold": (order.threefold, 1.5),
+    "not_yet": (order.not_yet, 1),
+    "numbered_list": (lists.numbered_list, 1.5),
+    "condition": (order.condition, 1.5),
+    "everything": (sets.everything, 9),
     "exception": (sets.exception, 6),
-    "count": (sets.count, 5),
-    "sort": (sets.sort, 4),
-    "not_category": (sets.not_category, 1.5),
-    "any_member": (sets.any_member, 2.5),
+    "count": (sets.count, 6),
+    "sort": (categories.sort, 6),
+    "not_category": (categories.not_category, 2.5),
+    "any_member": (categories.any_member, 4),
     "corrected_target": (repairs.corrected_target, 3.5),
     "corrected_thing": (repairs.corrected_thing, 3.5),
     "corrected_act": (repairs.corrected_act, 1.5),
     "contrast": (repairs.contrast, 4),
     "contrast_place": (repairs.contrast_place, 2),
     "keep_off": (repairs.keep_off, 3),
-    "in_hand": (repairs.in_hand, 4),
-    "use": (knowing.use, 4),
-    "prop": (knowing.prop, 6),
-    "situation": (knowing.situation, 3),
-    "storage": (knowing.storage, 2.5),
-    "watering": (knowing.watering, 2),
-    "extra_skill": (knowing.extra_skill, 2.5),
+    "in_hand": (in_hand.in_hand, 4),
+    "use": (needs.use, 7),
+    "prop": (properties.prop, 10),
+    "situation": (situations.situation, 4.5),
+    "spill": (situations.spill, 2),
+    "storage": (situations.storage, 2.5),
+    "watering": (situations.watering, 2),
+    "extra_skill": (situations.extra_skill, 2.5),
     "absent_thing": (refusals.absent_thing, 6),
-    "absent_category": (refusals.absent_category, 3),
+    "absent_category": (refusals.absent_category, 5),
     "absent_place": (refusals.absent_place, 2),
     "locked": (refusals.locked, 2),
     "lacking": (refusals.lacking, 2.5),
     "nonsense": (refusals.nonsense, 1),
     "vague": (refusals.vague, 0.7),
-    "unclear": (refusals.unclear, 4),
+    "unclear": (refusals.unclear, 8),
 }
 
 
@@ -106,7 +124,9 @@ def extra_cards(names: Sequence[str]) -> list[SkillCard]:
     for name in names:
         kind, needs, summary, phrase, _ = table("skills")[name]
         need = Condition.read(NEEDS[needs].format(f"{{{kind}}}"))
-        cards.append(SkillCard(name=name, summary=summary, phrase=phrase, arguments={kind: kind}, preconditions=(need,)))
+        cards.append(
+            SkillCard(name=name, summary=summary, phrase=phrase, arguments={kind: kind}, preconditions=(need,))
+        )
     return cards
 
 
@@ -133,6 +153,18 @@ class Generator:
                 draft = furnish(self.rng, self.lexicon)
                 stock.stock(draft)
                 said = FAMILIES[name][0](draft)
+                if name in (
+                    "bindings",
+                    "together",
+                    "everything",
+                    "exception",
+                    "count",
+                    "sort",
+                    "in_hand",
+                    "introduced",
+                    "prop",
+                ):
+                    said = chains.after_all(draft, said)
                 if said is not None and (made := self.finish(draft, said, name)):
                     return made
 
@@ -149,18 +181,31 @@ class Generator:
         wishes = said.wishes
         if any(id(p) not in sentence.spans for w in wishes for p in (w.anchor, w.target)):
             return None
+        names = [t.name for t in draft.things] + [s.name for s in draft.spots]
+        if len(set(names)) < len(names):
+            return None
         rng.shuffle(draft.things)
         missing = set(draft.missing)
         if rng.random() < 0.25:  # libraries differ
             used = {w.skill for w in wishes}
-            missing |= {n for n in ("wipe", "pour", "scan", "press", "look_for") if n not in used and rng.random() < 0.6}
+            missing |= {
+                n for n in ("wipe", "pour", "scan", "press", "look_for") if n not in used and rng.random() < 0.6
+            }
         cards = [c for c in self.library if c.name not in missing]
         cards += extra_cards(draft.extra)
         rng.shuffle(cards)
         goals = tuple(
-            Goal(w.skill, tuple(w.first), tuple(w.second), w.quota, sentence.spans[id(w.anchor)][1], sentence.spans[id(w.target)][1], w.stage)
+            Goal(
+                w.skill,
+                tuple(w.first),
+                tuple(w.second),
+                w.quota,
+                sentence.end(w.anchor),
+                sentence.end(w.target),
+                w.stage,
+            )
             for w in wishes
-        )  # fmt: skip
+        )
         tags = tuple((*sentence.spans[id(p)], TAGS.index(p.tag)) for p in pieces if p.tag != "other")
         status = STATUSES.index(said.status)
         return Sample(sentence.text, draft.scene(), tuple(cards), goals, status, tags, family)

@@ -3,9 +3,6 @@
 from planners.models.embedded.generator.draft import Draft, Thing
 from planners.models.embedded.generator.lexicon import Word, table
 
-CITIES = ("Oslo", "Lyon", "Rome", "Berlin", "Madrid", "Cairo", "Lima", "Delhi", "Tokyo", "Perth", "Quebec", "Turin", "Malmo")
-CASES = ("box", "bag", "carton", "jar", "tin", "crate", "packet", "bottle", "sack", "roll", "tray", "tub", "case", "pack")
-
 
 def any_noun(draft: Draft, group: str | None = None) -> Word:
     """A noun, of a category or of one that suits the domain."""
@@ -28,7 +25,9 @@ def somewhere(draft: Draft) -> str:
     return draft.rng.choices(spots, weights)[0].name
 
 
-def add(draft: Draft, word: Word, marks: tuple[str, ...] = (), tail: str = "", at: str | None = None, label: str = "") -> Thing | None:
+def add(
+    draft: Draft, word: Word, marks: tuple[str, ...] = (), tail: str = "", at: str | None = None, label: str = ""
+) -> Thing | None:
     """Put a thing in the scene under a free name, numbering it when alike ones are there."""
     rng = draft.rng
     name = " ".join((*marks, word.name, *([tail] if tail else []), *([label] if label else [])))
@@ -77,10 +76,10 @@ def add_numbered(draft: Draft, word: Word, count: int) -> list[Thing]:
     if style == "letter":
         return [t for c in rng.sample("ABCDEFGH", count) if (t := add(draft, word, label=c))]
     if style == "city":
-        return [t for c in rng.sample(CITIES, count) if (t := add(draft, word, tail=f"for {c}"))]
+        return [t for c in rng.sample(table("words")["cities"], count) if (t := add(draft, word, tail=f"for {c}"))]
     if style == "owner":
         return [t for c in rng.sample(table("words")["names"], count) if (t := add(draft, word, (f"{c}'s",)))]
-    case = rng.choice(CASES)
+    case = rng.choice(table("words")["cases"])
     inside = [any_noun(draft) for _ in range(count)]
     made = [add(draft, Word(case, (), w.group), tail=f"of {plural(w.name)}") for w in inside]
     return [t for t in made if t]
@@ -91,7 +90,15 @@ def plural(noun: str) -> str:
     head, middle, rest = noun.partition(" of ")
     if middle:
         return f"{plural(head)}{middle}{rest}"
-    irregular = {"knife": "knives", "shelf": "shelves", "loaf": "loaves", "mouse": "mice", "child": "children", "leaf": "leaves", "scarf": "scarves"}
+    irregular = {
+        "knife": "knives",
+        "shelf": "shelves",
+        "loaf": "loaves",
+        "mouse": "mice",
+        "child": "children",
+        "leaf": "leaves",
+        "scarf": "scarves",
+    }
     words = noun.split()
     last = words[-1]
     if last in irregular:
@@ -125,11 +132,28 @@ def stock(draft: Draft, count: int | None = None) -> None:
     elif draw < 0.36:
         add_numbered(draft, any_noun(draft, "package" if draft.domain == "warehouse" else None), rng.choice((2, 3)))
     while len(draft.things) < count:
-        marks: tuple[str, ...] = ()
-        if rng.random() < 0.25:
-            words = table("words")
-            marks = (rng.choice(words["colours"] if rng.random() < 0.6 else words["qualities"]),)
-        if add(draft, any_noun(draft), marks) is None:
+        if add(draft, any_noun(draft), some_marks(draft)) is None:
             count -= 1
+    distract(draft)
     if rng.random() < 0.08 and draft.things:
         rng.choice(draft.things).at = None
+
+
+def distract(draft: Draft) -> None:
+    """Now and then a thing that is named after another thing or a place: a mug rack, an oven cover."""
+    rng, parts = draft.rng, table("words")["parts"]
+    if rng.random() < 0.16 and draft.things:
+        add(draft, Word(f"{rng.choice(draft.things).noun} {rng.choice(parts)}", (), "package"))
+    if rng.random() < 0.12:
+        spot = rng.choice(draft.spots)
+        last = spot.name.split()[-1]
+        if "person" not in spot.kind and not last.isdigit() and len(last) > 1:
+            add(draft, Word(f"{last} {rng.choice(parts)}", (), "package"))
+
+
+def some_marks(draft: Draft) -> tuple[str, ...]:
+    """A colour or quality, now and then."""
+    words = table("words")
+    if draft.rng.random() >= 0.25:
+        return ()
+    return (draft.rng.choice(words["colours"] if draft.rng.random() < 0.6 else words["qualities"]),)

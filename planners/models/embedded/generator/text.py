@@ -31,6 +31,10 @@ class Sentence:
     text: str
     spans: dict[int, tuple[int, int]]  # id(piece) -> start, end
 
+    def end(self, piece: Piece) -> int:
+        """The character after a piece."""
+        return self.spans[id(piece)][1]
+
 
 def expand(frame: str, slots: Mapping[str, Pieces], many: bool = False, action: str = "action") -> Pieces:
     """Fill a frame's slots; `{is|are}` takes the second form when `many`."""

@@ -3,21 +3,14 @@
 import random
 
 from planners.models.embedded.generator.goals import Clause
-from planners.models.embedded.generator.lexicon import table
+from planners.models.embedded.generator.lexicon import table, variant
 from planners.models.embedded.generator.text import Piece, Pieces
-
-DOUBLED = {"put", "get", "set", "stop", "drop", "grab", "shut", "cut", "pop", "chuck", "run", "hit", "tap", "scan", "bin", "scrap", "trim", "slip", "sit", "dig", "swap", "mop", "flip", "tip", "let", "top"}
-NEAR = {"a": "qs", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x"}  # fmt: skip
-SHORT = {"you": "u", "are": "r", "please": "pls", "the": "teh", "and": "n", "to": "2", "for": "4", "with": "w/", "because": "cuz", "thanks": "thx"}
-
-
-FOLLOW = ("\b. Please see to it", "\b. Can you fix that?", "\b, so deal with it", "\b. Do something about it", "\b. Take care of that, please", "\b. Could you handle that?", "\b. Would you mind?", "\b, please see to that", "\b, so off you go", "\b. Please change that", "\b. Put that right, will you", "\b, that's your job")
 
 
 def gerund(words: str) -> str:
     """The first word with -ing."""
     first, _, rest = words.partition(" ")
-    if first in DOUBLED:
+    if first in table("words")["doubled"]:
         first += first[-1] + "ing"
     elif first.endswith("e") and not first.endswith(("ee", "oe")):
         first = first[:-1] + "ing"
@@ -35,7 +28,7 @@ def polite(rng: random.Random, clause: Clause, often: float = 0.45) -> Pieces:
         if draw < 0.1:
             pieces.append(Piece("\b, " + rng.choice(("please", "thanks", "if you can", "please and thank you"))))
         elif draw < 0.2:
-            pieces.append(Piece(rng.choice(FOLLOW)))
+            pieces.append(Piece(variant(rng, "follow")))
         return pieces
     if rng.random() < often:
         if rng.random() < 0.1 and pieces[0].tag == "action":
@@ -59,7 +52,9 @@ def capital(pieces: Pieces) -> Pieces:
 
 def end(rng: random.Random, pieces: Pieces) -> Pieces:
     """A full stop, mostly."""
-    asked = pieces and pieces[0].text.lower().startswith(("can", "could", "would", "will", "do ", "why", "where", "may", "is ", "how", "what"))
+    asked = pieces and pieces[0].text.lower().startswith(
+        ("can", "could", "would", "will", "do ", "why", "where", "may", "is ", "how", "what")
+    )
     mark = rng.choices(("?" if asked else ".", "", "!"), (70, 24, 6))[0]
     return [*pieces, Piece("\b" + mark)] if mark else pieces
 
@@ -81,12 +76,14 @@ def slip(rng: random.Random, word: str) -> str:
         return word[:i] + word[i + 1 :]
     if kind < 0.8:
         return word[:i] + word[i] + word[i:]
-    return word[:i] + rng.choice(NEAR.get(word[i].lower(), "e")) + word[i + 1 :]
+    beside: str = table("words")["near"].get(word[i].lower(), "e")
+    return word[:i] + rng.choice(beside) + word[i + 1 :]
 
 
 def noise(rng: random.Random, pieces: Pieces) -> Pieces:
     """Case, punctuation and typing as people have them; anchors stay the same pieces."""
     style = rng.random()
+    short = table("words")["short"]
     typos = rng.choice((0.06, 0.1, 0.2)) if rng.random() < 0.16 else 0.0
     for piece in pieces:
         if style < 0.28:
@@ -96,6 +93,9 @@ def noise(rng: random.Random, pieces: Pieces) -> Pieces:
         if typos:
             lead = "\b" if piece.text.startswith("\b") else ""
             words = piece.text.removeprefix("\b").split(" ")
-            made = [SHORT[w] if w in SHORT and rng.random() < 0.35 else slip(rng, w) if rng.random() < typos else w for w in words]
+            made = [
+                short[w] if w in short and rng.random() < 0.35 else slip(rng, w) if rng.random() < typos else w
+                for w in words
+            ]
             piece.text = lead + " ".join(made)
     return pieces
