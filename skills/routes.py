@@ -12,7 +12,7 @@ from contracts.floor_plan import FloorPlan
 
 Box = tuple[float, float, float, float]
 CELL = 0.05  # m
-MARGIN = 0.04  # beyond the base's radius, m
+MARGIN = 0.07  # beyond the base's radius, m
 NEIGHBOURS = ((1, 0), (0, 1), (1, 1), (1, -1))
 
 
@@ -38,7 +38,7 @@ class Routes:
         """
         free = self._gap >= self.plan.radius + MARGIN
         ends = [self._cell(point) for point in (start, goal)]
-        free |= self._around(start) | self._around(goal)
+        free = free | self._around(start) | self._around(goal)
         if not all(free[end] for end in ends):
             return np.empty((0, 2))
         cells = self._shortest(free, ends[0], ends[1])
@@ -71,7 +71,7 @@ class Routes:
         x, y = self._centres()
         own = self._gap[self._cell(point)]
         near = np.hypot(x - point[0], y - point[1]) < 2 * self.plan.radius
-        mask: NDArray[np.bool_] = near & (self._gap >= max(own - CELL, 0.05))
+        mask: NDArray[np.bool_] = near & (self._gap >= own)
         return mask
 
     def _cell(self, point: Floats) -> tuple[int, int]:

@@ -18,12 +18,18 @@ from skills import motion
 from skills.library.watch import CARRYING, Watch
 from skills.perception.success import effect, grips
 from skills.vla.broker import ChunkBroker
+from skills.vla.words import TOUCHING
 from skills.wiring import FinishingPolicy, Wiring
 
 AT_DOCK = 0.20  # how far from a dock the base may stand, m
+HANDLING = ("open", "close")
+AROUND_BAR = 0.055  # opening that lets go of a bar and still passes before the door behind it, m
+THIN = 0.03  # what is held at less than this is a bar, m
 RELEASED = 0.09  # opening when nothing is held, m
+FREE = 0.025  # how much wider than a thing the fingers let go of it, m
 BACK_OFF = 0.12  # how far the hand withdraws along the approach, m
-AGREE = 2  # ticks that it must say so
+AGREE = 2  # ticks for which policy and sight must say that it is done
+SURE_LONG = 10  # ticks for which the policy says so and sight does not
 SEEN_LONG = 8  # ticks for which the effect is seen while the policy goes on
 TRIES = 8  # of the inverse kinematics on the way to a far pose
 MISS = 0.04  # how near to a pose the arm must come for it to be in reach, m
@@ -101,7 +107,9 @@ class LearnedSkill:
         yield from self._withdraw()
 
     def _enough(self, watch: Watch) -> bool:
-        return watch.sure >= AGREE or watch.shown >= SEEN_LONG
+        """Policy and sight agree, or one of them has insisted for long."""
+        agreed = watch.sure >= AGREE and watch.shown >= AGREE
+        return agreed or watch.sure >= SURE_LONG or watch.shown >= SEEN_LONG
 
     def _find_place(self, scene: Scene) -> str:
         """Where the work is: the place named, or where the thing is, or the nearest dock."""
@@ -158,7 +166,7 @@ class LearnedSkill:
     def _get_ready(self) -> Iterator[ActionChunk]:
         """Hand to the place's ready pose, head to its focus."""
         place = self.plan.places[self._place]
-        goal = self._solve(np.array([*place.ready, 0.0]))
+        goal = self._solve(np.array([*self._waiting(place), 0.0]))
         goal[HEAD] = motion.aim(self._seen, place.focus)
         if not self._held:
             goal[GRIPPER] = RELEASED
@@ -172,7 +180,7 @@ class LearnedSkill:
         place = self.plan.places[self._place]
         width = float(self._seen.targets[GRIPPER][0])
         if self.card.name not in KEEPING:
-            width = RELEASED if self._seen.gripper_width > 0.02 else width
+            width = self._released()
             opened = self._seen.targets.copy()
             opened[GRIPPER] = width
             yield from motion.glide(self._seen.targets, opened, self.profile)
@@ -184,13 +192,26 @@ class LearnedSkill:
         rest[ARM] = self.profile.rest[ARM]
         yield from motion.glide(self._seen.targets, rest, self.profile)
 
+    def _released(self) -> float:
+        """An opening that lets go of what is between the fingers, m."""
+        if self._seen.gripper_width < THIN:
+            return AROUND_BAR
+        wider = max(RELEASED, self._seen.gripper_width + FREE)
+        return float(min(wider, self.profile.upper[GRIPPER][0]))
+
     def _way_out(self, place: FixedPlace) -> Iterator[Floats]:
         """Hand poses to pass: off along the approach, then the ready pose."""
         hand, approach = self._commanded(), np.array(place.approach)
-        ahead = float((np.array(place.ready) - hand[:3]) @ approach)
+        ahead = float((np.array(self._waiting(place)) - hand[:3]) @ approach)
         off = np.clip(ahead, BACK_OFF, 0.5) if abs(approach[0]) > 0.5 else BACK_OFF
+        if self.card.name in HANDLING:  # off a handle the way the hand points, wherever its door has swung
+            approach, off = np.array([-0.96 * np.cos(hand[3]), -0.96 * np.sin(hand[3]), 0.28]), BACK_OFF
         yield np.array([*(hand[:3] + off * approach), hand[3]])
-        yield np.array([*place.ready, 0.0])
+        yield np.array([*self._waiting(place), 0.0])
+
+    def _waiting(self, place: FixedPlace) -> tuple[float, float, float]:
+        """Where the hand waits before this skill, base frame, m."""
+        return place.ready_to_work if self.card.name in TOUCHING else place.ready
 
     def _commanded(self) -> Floats:
         """Where the hand was told to be, in the base frame, (4,)."""

@@ -11,8 +11,8 @@ from skills.motion import hand_now
 from skills.perception.success import Evidence, closed_on_nothing, grips
 
 SURE = 0.5  # chance of being finished from which on the policy is believed
-EMPTY = 1.6  # time with fingers closed on nothing that is a missed grasp, s
-MISSES = 3  # closings on nothing that are one too many
+EMPTY = 2.4  # time with fingers closed on nothing that is a missed grasp, s
+MISSES = 4  # closings on nothing that are one too many
 LOST = 0.6  # time without grip after which a thing that was held is dropped, s
 IDLE = 5.0  # time without motion that is stuck, s
 MOVED = 0.012  # of the hand, m

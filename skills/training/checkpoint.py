@@ -43,6 +43,7 @@ def save(path: Path, net: VlaNet, card: CheckpointCard) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     save_file(weights, part, {KEY: card.model_dump_json()})
+    part.chmod(0o644)  # whoever installs the package may read it
     part.replace(path)
 
 

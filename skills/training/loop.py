@@ -19,6 +19,7 @@ from skills.training.data import Frames
 from skills.training.objective import Weights, losses, total
 from skills.vla.net import VlaConfig, VlaNet
 
+LOG = 50  # updates between lines of the log
 Clock = Callable[[], float]
 Say = Callable[[str], None]
 
@@ -48,7 +49,7 @@ class TrainSettings(BaseModel):
     minutes: float = 0.0
     width: int = 48
     batch: int = 64
-    rate: float = 1.5e-3
+    rate: float = 3e-3
     warm: int = 200
     decay: float = 0.02
     clip: float = 1.0
@@ -201,7 +202,7 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         trainer.progress.seconds += now - last
         last = now
         ended = trainer.progress.share(settings) >= 1.0
-        if trainer.progress.step % 100 == 0 or ended:
+        if trainer.progress.step % LOG == 0 or ended:
             _log(out, trainer.progress, {name: value / since for name, value in sums.items()}, say)
             sums, since = {}, 0
         if trainer.progress.step % settings.every == 0 or ended:

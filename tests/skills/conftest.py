@@ -1,4 +1,4 @@
-"""A toy table seen by two cameras: coloured boxes on a plane, drawn by ray casting, with demonstrations of reaching one."""
+"""A toy table seen by two cameras, drawn by ray casting, with demonstrations of reaching for a coloured block."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ WRIST = np.array([[0.0, -1.0, 0.0, 0.0], [-1.0, 0.0, 0.0, 0.0], [0.0, 0.0, -1.0,
 class LetterEmbedder:
     """Text to unit vectors that depend on its words alone; no model."""
 
-    def __init__(self, width: int = 16) -> None:
+    def __init__(self, width: int = 64) -> None:
         self.width = width
         self.asked: list[str] = []
 

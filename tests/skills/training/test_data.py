@@ -51,7 +51,7 @@ def test_a_frame_inside_a_disturbance_starts_nothing(episodes, embedder, tmp_pat
 
 def test_a_file_that_is_no_episode_is_named(tmp_path: Path, embedder) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "bad.npz").write_text("hello")
-    with pytest.raises(UsageError, match="bad.npz is no episode"):
+    with pytest.raises(UsageError, match=r"bad\.npz is no episode"):
         load([tmp_path / "bad.npz"], embedder, embedder.width)
     with pytest.raises(UsageError, match="no demonstrations to train on; record some first"):
         load([], embedder, embedder.width)

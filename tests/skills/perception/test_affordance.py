@@ -1,0 +1,95 @@
+"""What the robot can do here and now."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from contracts.errors import BadCheckpoint
+from contracts.floor_plan import FixedPlace, FloorPlan
+from contracts.observation import Observation
+from contracts.scene import ObjectState, PlaceState, RobotState, Scene
+from contracts.skill_card import SkillCall
+from skills import BODIES, CARDS
+from skills.perception.affordance import BEYOND, MeasuredAffordance
+from skills.perception.record import Record, Tally, read_record
+
+CAN = SkillCall(skill="pick", arguments={"object": "can"})
+TABLE = FixedPlace(("surface",), (0, 0, 0), (1, 0, 1), (0, 0, 1), (0, 0, 1), (0, 0, 1))
+PLAN = FloorPlan((-1, -1, 1, 1), (), {"table": TABLE}, 0.2)
+
+
+def scene(confidence: float = 1.0, at: str = "table") -> Scene:
+    can = ObjectState(at="table", position=(0.6, 0.0, 0.8), confidence=confidence)
+    return Scene(robot=RobotState(at=at), objects={"can": can}, places={"table": PlaceState()})
+
+
+def affordance(record: Record = Record({"pick": Tally(17, 18)})) -> MeasuredAffordance:  # noqa: B008
+    return MeasuredAffordance({name: CARDS.load(name) for name in CARDS}, list(BODIES), record, PLAN)
+
+
+def standing(x: float) -> Observation:
+    zero = np.zeros(7)
+    return Observation(0.0, {}, {}, {}, zero, zero, 0.0, 0.0, np.array([x, 0, 0]), np.zeros(2), np.zeros(13))
+
+
+def test_a_skill_is_as_likely_as_it_was_measured_by_laplaces_rule() -> None:
+    assert affordance().possible(CAN, scene(), None) == 18 / 20
+    assert affordance(Record()).possible(CAN, scene(), None) == 1 / 2
+
+
+def test_counting_a_failure_lowers_the_chance_and_a_success_raises_it() -> None:
+    one = affordance()
+    before = one.possible(CAN, scene(), None)
+    one.count("pick", False)
+    lower = one.possible(CAN, scene(), None)
+    one.count("pick", True)
+    assert lower < before
+    assert one.possible(CAN, scene(), None) > lower
+
+
+def test_an_unmet_precondition_makes_it_impossible() -> None:
+    assert affordance().possible(CAN, scene(at="stove"), None) == 0
+
+
+def test_a_thing_out_of_reach_leaves_little_chance() -> None:
+    near, far = (affordance().possible(CAN, scene(), standing(x)) for x in (0.0, -2.0))
+    assert near == 0.9
+    assert far == pytest.approx(0.9 * BEYOND)
+
+
+def test_a_thing_hardly_seen_is_hardly_picked() -> None:
+    assert affordance().possible(CAN, scene(confidence=0.3), None) == pytest.approx(0.27)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        SkillCall(skill="fly", arguments={}),
+        SkillCall(skill="wipe", arguments={"surface": "table"}),
+        SkillCall(skill="pick", arguments={"object": "ghost"}),
+        SkillCall(skill="pick", arguments={}),
+        SkillCall(skill="go_to", arguments={"place": "moon"}),
+    ],
+)
+def test_what_the_robot_has_no_body_or_no_argument_for_is_impossible(call: SkillCall) -> None:
+    assert affordance().possible(call, scene(), None) == 0
+
+
+def test_an_unseen_thing_may_be_looked_for() -> None:
+    assert affordance().possible(SkillCall(skill="look_for", arguments={"object": "ghost"}), scene(), None) > 0.5
+
+
+def test_a_record_is_read_as_written(tmp_path: Path) -> None:
+    record = Record().after("pick", True).after("pick", False).after("open", True)
+    record.write(tmp_path / "r.json")
+    assert read_record(tmp_path / "r.json") == record
+    assert read_record(tmp_path / "none.json") == Record()
+
+
+@pytest.mark.parametrize("junk", ["{", "[1]", json.dumps({"pick": 3}), json.dumps({"pick": ["a", "b"]})])
+def test_a_record_that_is_something_else_is_refused(tmp_path: Path, junk: str) -> None:
+    (tmp_path / "r.json").write_text(junk)
+    with pytest.raises(BadCheckpoint, match="is no table of skill"):
+        read_record(tmp_path / "r.json")
