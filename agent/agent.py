@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from agent.build import build
-from agent.config import Config, checked_command
+from agent.config import Config, checked_command, checked_config
 from agent.events import EventFile
 from agent.loop import Ended, Loop, Watcher, as_row
 from agent.parts import Parts
@@ -17,7 +17,7 @@ from agent.run_directory import RunDirectory
 from agent.stage import Person, Yes
 from agent.watch import Dark, RunWatcher, Screen
 from agent.words import sentence
-from contracts import Calls, Ending, Note, Plan, PlanRejected, Proposal, Rating, Result, UsageError
+from contracts import Calls, Ending, Note, Plan, PlanRejected, Proposal, Rating, Result, SkillCard, UsageError
 
 
 class Agent:
@@ -49,19 +49,22 @@ class Agent:
         self.now = now
 
     @staticmethod
-    def build(world: str = "household", planner: str = "embedded", **options: object) -> "Agent":
+    def build(
+        world: str = "household", planner: str = "embedded", own: Sequence[SkillCard] = (), **options: object
+    ) -> "Agent":
         """An agent in a world.
 
         Args:
             world: a world's name, or a scene file.
             planner: `name[:settings]`.
+            own: cards of skills of your own, beside the library's, for a symbolic world.
             options: any other field of `agent.config.Config`, such as `seed` or `scene`.
 
         Raises:
             UsageError: an unknown name, a bad scene file, a corrupt checkpoint; the message says what to do.
         """
-        config = Config.model_validate({"world": world, "planner": planner, **options})
-        return Agent(build(config), config)
+        config = checked_config({"world": world, "planner": planner, **options})
+        return Agent(build(config, own), config)
 
     def __enter__(self) -> "Agent":
         return self
@@ -144,7 +147,7 @@ class Agent:
 
     def _run(self, command: str, folder: RunDirectory) -> Result:
         parts, began = self.parts, self.clock()
-        parts.ready()
+        parts.body.release()
         first_note, before, start = len(parts.events.notes), parts.calls(), parts.body.time()
         journal = parts.journal(folder.file("journal.sqlite"))
         watcher = RunWatcher(
@@ -165,6 +168,7 @@ class Agent:
             calls = _since(before, parts.calls())
             result = self._result(ended, loop, folder, calls, parts.body.time() - start, self.clock() - began)
             self._leave(result, parts.events.notes[first_note:], watcher, folder)
+        parts.stop.obeyed()
         return result
 
     def _result(

@@ -50,3 +50,6 @@ class Body(Protocol):
 
     def halt(self, reason: str) -> None:
         """Stop within the robot's limits and refuse to move again."""
+
+    def release(self) -> None:
+        """Let it move again, where it was halted: somebody has started it anew."""

@@ -1,6 +1,6 @@
 """A config into wired parts: the only place where everything meets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,15 +14,19 @@ from agent.spec import Spec
 from agent.stop import Stop
 from agent.wiring.embedders import open_embedder
 from agent.wiring.memory import open_journal, open_memory
-from agent.wiring.planners import open_planner
-from agent.wiring.safety import Hazards, protect
+from agent.wiring.planners import open_planner, thinks_here
+from agent.wiring.safety import Conscience, Hazards, protect
 from agent.wiring.skills import bodies, card_affordance, cards_by_name, robot_affordance
 from agent.wiring.worlds import looking_of, physical_room, read_scene_file, scene_file_of, symbolic_world
 from contracts import Scene, SkillCall, SkillCard, UsageError
 
 
-def build(config: Config) -> Parts:
+def build(config: Config, own: Sequence[SkillCard] = ()) -> Parts:
     """Everything that a run needs.
+
+    Args:
+        config: how to run.
+        own: cards beside the library's; a physical robot has no body for them.
 
     Raises:
         UsageError: an unknown name, a bad scene file, a corrupt checkpoint, no renderer.
@@ -30,31 +34,31 @@ def build(config: Config) -> Parts:
     if config.device != "cpu":
         raise UsageError(f"no device called {config.device!r}; the shipped networks are small and run on cpu")
     path = scene_file_of(config)
-    return _physical(config) if path is None else _symbolic(config, path)
+    return _physical(config) if path is None else _symbolic(config, path, own)
 
 
-def _symbolic(config: Config, path: Path) -> Parts:
+def _symbolic(config: Config, path: Path, own: Sequence[SkillCard]) -> Parts:
     scene = read_scene_file(path)
-    return plan_only(config)(scene)
+    return plan_only(config, own)(scene)
 
 
-def plan_only(config: Config) -> Callable[[Scene], Parts]:
+def plan_only(config: Config, own: Sequence[SkillCard] = ()) -> Callable[[Scene], Parts]:
     """Parts over one scene after another, with the planner loaded once.
 
     Raises:
         UsageError: an unknown planner or a corrupt checkpoint.
     """
-    cards = cards_by_name()
+    cards = {**cards_by_name(), **{card.name: card for card in own}}
     affordance = card_affordance(cards)
     embedder = cache(open_embedder)
     thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
-    hazards = Hazards(cards)
 
     def over(scene: Scene) -> Parts:
-        events = Events()
+        events, hazards = Events(), Hazards(cards)
         return Parts(
             body=CardBody(symbolic_world(scene, cards), cards),
-            planner=thinker.planner,
+            planner=Conscience(thinker.planner),
+            thinks_here=thinks_here(config.planner),
             affordance=affordance,
             cards=cards,
             refuse=hazards.of_plan,
@@ -63,7 +67,6 @@ def plan_only(config: Config) -> Callable[[Scene], Parts]:
             memory=open_memory(Spec.read(config.memory), embedder, f"symbolic {config.seed}", events.say),
             events=events,
             stop=Stop(),
-            ready=lambda: None,
             looking=dict,
             save=lambda folder: None,
             calls=thinker.calls,
@@ -90,13 +93,12 @@ def _physical(config: Config) -> Parts:
     affordance = robot_affordance(cards, world.floor_plan)
     thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
     protection = protect(world.profile, kinematics, world.floor_plan, lambda: world.observe().time)
-    body = PhysicalBody(
-        world, describer, protection.guard, skills, world.profile, events.say, protection.stop, _words(cards)
-    )
+    body = PhysicalBody(world, describer, protection, skills, world.profile, events.say, _words(cards))
     hazards = Hazards(every)
     return Parts(
         body=body,
-        planner=thinker.planner,
+        planner=Conscience(thinker.planner),
+        thinks_here=thinks_here(config.planner),
         affordance=affordance,
         cards=cards,
         refuse=hazards.of_plan,
@@ -105,7 +107,6 @@ def _physical(config: Config) -> Parts:
         memory=open_memory(Spec.read(config.memory), embedder, f"{config.world} {config.seed}", events.say),
         events=events,
         stop=Stop(),
-        ready=protection.release,
         looking=looking_of(world),
         save=world.save,
         calls=thinker.calls,

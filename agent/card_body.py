@@ -86,3 +86,6 @@ class CardBody:
 
     def halt(self, reason: str) -> None:
         self.halted = reason
+
+    def release(self) -> None:
+        self.halted = ""

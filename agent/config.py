@@ -1,11 +1,12 @@
 """Everything that a person can choose about a run, in one frozen value; the defaults are the recommended run."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts import BadCommand
+from contracts import BadCommand, UsageError
 
 LONGEST = 8_000  # bytes of a command
 
@@ -45,6 +46,20 @@ class Config(BaseModel):
     device: str = "cpu"
     memory: str = "recall"
     monologue_and_recovery: bool = True
+
+
+def checked_config(asked: Mapping[str, object]) -> Config:
+    """Options as a config.
+
+    Raises:
+        UsageError: one of them makes no sense; the message names it.
+    """
+    try:
+        return Config.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = "--" + str(first["loc"][0]).replace("_", "-")
+        raise UsageError(f"{option} {first['input']}: {first['msg'].lower()}") from error
 
 
 def checked_command(command: str) -> str:

@@ -58,7 +58,8 @@ class LiveView:
             return
         if isinstance(number, int):
             self.step = number
-        self.said.append(note)
+        if not note.evidence.get("quiet"):
+            self.said.append(note)
         self._draw()
 
     def grown(self, root: Behaviour) -> None:

@@ -19,6 +19,7 @@ from contracts import (
     Cause,
     Condition,
     Ending,
+    GoferError,
     ModelDown,
     Plan,
     PlanRejected,
@@ -26,6 +27,7 @@ from contracts import (
     Proposal,
     Rating,
     SkillCall,
+    UsageError,
 )
 
 IDLE = 0.02  # s of wall time between ticks while a person is asked
@@ -89,6 +91,7 @@ class Loop:
         ] = []  # every step of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
+        self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
         self.started = parts.body.time()
 
@@ -106,12 +109,17 @@ class Loop:
             return Ended(Ending.NEEDS_OPERATOR, sentence(str(error)))
         except PlanRejected as error:
             return Ended(Ending.NEEDS_OPERATOR, sentence(f"the planner gave no usable plan: {error}"))
+        except GoferError as error:
+            if isinstance(error, UsageError) and not self.steps:
+                raise
+            return self._halted(str(error))
 
     def _pursue(self) -> Ended:
         most = self.config.max_replans if self.config.monologue_and_recovery else 0
         recalled = self.recall()
         while True:
             proposal = self.propose(recalled)
+            self._tell_what_memory_changed(proposal)
             if proposal.ending is not None:
                 return Ended(proposal.ending, self._why(proposal), proposal.question)
             refused = self.parts.refuse(proposal.plan, self.parts.body.belief())
@@ -140,11 +148,24 @@ class Loop:
             return self.parts.planner.plan(request)
 
     def recall(self) -> tuple[str, ...]:
+        """What memory brings up, said aloud; where thinking is cheap, the plan without it is kept to compare with."""
         recalled = self.parts.memory.recall(self.command)
         for text in recalled.sentences:
             self.stage.note("memory", text)
+        if recalled.sentences and self.parts.thinks_here:
+            self.without_memory = self.propose(()).plan
         self.parts.body.remind(recalled.places or {})
         return recalled.sentences
+
+    def _tell_what_memory_changed(self, proposal: Proposal) -> None:
+        """Say once whether the plan is another one because of what was recalled."""
+        before, self.without_memory = self.without_memory, None
+        if before is not None:
+            was = ", ".join(map(str, before.steps)) or "no plan"
+            changed = (
+                f"changed the plan, which was: {was}" if before != proposal.plan else "changed nothing in the plan"
+            )
+            self.stage.note("memory", f"what was remembered {changed}")
 
     def _done(self) -> tuple[SkillCall, ...]:
         return tuple(step.call for step in self.steps if step.outcome == "SUCCESS")

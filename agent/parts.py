@@ -41,6 +41,7 @@ class Parts:
     Args:
         body: senses and acts.
         planner: words to plan.
+        thinks_here: whether the planner runs on this machine, so that asking it once more costs nothing.
         affordance: P(success) of a call.
         cards: of every skill that this world's robot has.
         refuse: why a plan may not run, in a sentence; empty when it may.
@@ -49,7 +50,6 @@ class Parts:
         memory: kept across runs.
         events: hears every note.
         stop: a wish to stop.
-        ready: called when a run begins: lets a body that was halted move again.
         looking: pictures of this instant, by camera name.
         save: writes what anyone can check the run by into a folder.
         calls: what the language model has cost so far.
@@ -62,6 +62,7 @@ class Parts:
 
     body: Body
     planner: Planner
+    thinks_here: bool
     affordance: Affordance
     cards: Mapping[str, SkillCard]
     refuse: Callable[[Plan, Scene], str]
@@ -70,7 +71,6 @@ class Parts:
     memory: Remembering
     events: Events
     stop: Stop
-    ready: Callable[[], None]
     looking: Looking
     save: Callable[[Path], None]
     calls: Callable[[], Calls]

@@ -1,6 +1,7 @@
 """A body moved by action chunks: every one passes the guard before the world follows it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,17 +33,31 @@ STOP_TIME = 3.0  # s within which a stop is finished
 LOOKS = 2  # agreeing looks that make evidence where perception may err
 
 
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A guard, and how to stop and release what it guards.
+
+    Args:
+        guard: stands between every chunk and the world.
+        stop: told why when nothing may move any more.
+        release: lets it move again.
+    """
+
+    guard: Guard
+    stop: Callable[[str], None]
+    release: Callable[[], None]
+
+
 class PhysicalBody:
     """Body over a `World`.
 
     Args:
         world: moved by chunks alone.
         describer: what is where, by looking.
-        guard: stands between every chunk and the world.
+        protection: the guard, and the switch behind it.
         skills: by name.
         profile: the robot's limits and rest.
         say: hears what the guard changed and what was seen to change.
-        stop: told why when the body must stop for good; after it the guard lets no motion through.
         words: an instruction in words for a call.
     """
 
@@ -52,20 +67,18 @@ class PhysicalBody:
         self,
         world: World,
         describer: Describer,
-        guard: Guard,
+        protection: Protection,
         skills: Mapping[str, Skill],
         profile: RobotProfile,
         say: Say,
-        stop: Callable[[str], None],
         words: Callable[[SkillCall], str],
     ) -> None:
         self.world = world
         self.describer = describer
-        self.guard = guard
+        self.protection = protection
         self.skills = skills
         self.profile = profile
         self.say = say
-        self.stop = stop
         self.words = words
         self._belief = Belief()
         self._scenes: dict[str, Scene] = {}
@@ -105,7 +118,7 @@ class PhysicalBody:
     def apply(self, chunk: ActionChunk) -> bool:
         """Let the guard see a chunk, then follow what it lets through; whether the guard stopped it."""
         observation = self.world.observe()
-        verdict = self.guard.check(chunk, observation)
+        verdict = self.protection.guard.check(chunk, observation)
         if verdict.reasons and verdict.reasons != self._guard_said:
             kind = "stopped" if verdict.stopped else "changed"
             evidence = {"verdict": kind, "quiet": not verdict.stopped}
@@ -127,12 +140,15 @@ class PhysicalBody:
         return Retreat(self)
 
     def halt(self, reason: str) -> None:
-        self.stop(reason)
+        self.protection.stop(reason)
         end = self.time() + STOP_TIME
         while True:
             self.apply(hold(self.world.observe()))
             if not moving(self.world.observe()) or self.time() >= end:
                 return
+
+    def release(self) -> None:
+        self.protection.release()
 
 
 class Doing:

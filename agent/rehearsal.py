@@ -177,6 +177,7 @@ def rehearsal_parts(body: Body, planner: Planner, cards: Mapping[str, SkillCard]
     return Parts(
         body=body,
         planner=planner,
+        thinks_here=False,
         affordance=Certain(),
         cards=cards,
         refuse=lambda plan, scene: "",
@@ -185,7 +186,6 @@ def rehearsal_parts(body: Body, planner: Planner, cards: Mapping[str, SkillCard]
         memory=Forgetful(),
         events=Events(),
         stop=Stop(),
-        ready=lambda: None,
         looking=dict,
         save=lambda folder: None,
         calls=Calls,

@@ -21,6 +21,10 @@ class Stop:
     def request(self, reason: str) -> None:
         self.reason = self.reason or reason
 
+    def obeyed(self) -> None:
+        """The run that was to stop is over; the next one may start."""
+        self.reason = ""
+
     @contextmanager
     def thinking(self) -> Iterator[None]:
         """While nothing moves and something slow is awaited, a stop interrupts at once."""

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -52,6 +53,8 @@ def examine(*, as_json: bool) -> int:
 
 def _show(findings: list[Finding]) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for _ in range(3):
+        table.add_column(overflow="fold")
     for one in findings:
         table.add_row(MARKS[one.works], one.name, Text(one.says))
         if one.mend:
@@ -71,14 +74,17 @@ def _machine() -> list[Finding]:
 
 
 def _rendering() -> list[Finding]:
-    """Draw a box in a process of its own: a broken driver may end the process that asks."""
-    import subprocess
+    works, said = _tried(DRAWING)
+    return [
+        Finding("cameras", works, said if works else f"no picture can be drawn: {said}", "" if works else RENDERERS)
+    ]
 
-    run = subprocess.run([sys.executable, "-c", DRAWING], capture_output=True, text=True, timeout=120, check=False)
-    last = (run.stderr.strip().splitlines() or ["no message"])[-1]
-    if run.returncode == 0:
-        return [Finding("cameras", True, run.stdout.strip())]
-    return [Finding("cameras", False, f"no picture can be drawn: {last}", RENDERERS)]
+
+def _tried(code: str) -> tuple[bool, str]:
+    """Run lines in a process of their own, which a broken driver may end: whether they work, and the last line."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    told = run.stdout if run.returncode == 0 else run.stderr
+    return run.returncode == 0, (told.strip().splitlines() or [f"it ended with status {run.returncode}"])[-1]
 
 
 DRAWING = """
@@ -106,13 +112,16 @@ os._exit(0)
 """
 
 
+TORCH = """
+import torch
+device = 'a GPU is there' if torch.cuda.is_available() else 'no GPU, none is needed'
+print(f'{torch.__version__}, {torch.get_num_threads()} threads; {device}')
+"""
+
+
 def _torch() -> list[Finding]:
-    try:
-        import torch
-    except ImportError as error:
-        return [Finding("torch", False, str(error), 'pip install "torch>=2.10,<2.14"')]
-    device = "a GPU is there" if torch.cuda.is_available() else "no GPU, none is needed"
-    return [Finding("torch", True, f"{torch.__version__}, {torch.get_num_threads()} threads; {device}")]
+    works, said = _tried(TORCH)
+    return [Finding("torch", works, said, "" if works else 'pip install "torch>=2.10,<2.14"')]
 
 
 def _text() -> list[Finding]:

@@ -19,8 +19,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-skills_app = typer.Typer(help="The skill library: what there is, training, measuring.", no_args_is_help=True)
-planner_app = typer.Typer(help="The embedded planner: made again, and measured.", no_args_is_help=True)
+skills_app = typer.Typer(help="The skill library: what there is, and training it.", no_args_is_help=True)
+planner_app = typer.Typer(help="The embedded planner, made again.", no_args_is_help=True)
 app.add_typer(skills_app, name="skills")
 app.add_typer(planner_app, name="planner")
 
@@ -157,6 +157,44 @@ def skills_list(json: AsJson = False) -> None:
     from agent.cli.skills import show_skills
 
     show_skills(as_json=json)
+
+
+@skills_app.command("train")
+def skills_train(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where demonstrations are kept.")] = Path("data/household"),
+    out: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
+    ] = None,
+    episodes: Annotated[int, typer.Option(min=0, help="Demonstrations to record first; 0 takes what is there.")] = 6000,
+    steps: Annotated[int, typer.Option(min=1, help="Updates.")] = 20_000,
+    minutes: Annotated[float, typer.Option(min=0, help="Most time of training; 0 for no bound.")] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that record.")] = 2,
+) -> None:
+    """Train the policy from the scripted experts' demonstrations; run it again to go on.
+
+    Example:  gofer skills train --episodes 6000 --minutes 240
+    """
+    from agent.cli.train import train_skills
+
+    train_skills(data, out, episodes, steps, minutes, seed, workers)
+
+
+@planner_app.command("train")
+def planner_train(
+    out: Annotated[
+        Optional[Path], typer.Option(metavar="DIR", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
+    ] = None,
+    minutes: Annotated[float, typer.Option(min=0, help="Of one core.")] = 60.0,
+    seed: Annotated[int, typer.Option(min=0, help="Of generator and training.")] = 0,
+) -> None:
+    """Train the embedded planner from its own generator of commands; run it again to go on.
+
+    Example:  gofer planner train --minutes 60
+    """
+    from agent.cli.train import train_embedded_planner
+
+    train_embedded_planner(out, minutes, seed)
 
 
 def main() -> None:

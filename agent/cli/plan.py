@@ -9,9 +9,9 @@ from rich.console import Console
 
 from agent.agent import Agent
 from agent.build import build, plan_only
-from agent.cli.run import Asked, checked_config
+from agent.cli.run import Asked
 from agent.cli.shown import show_plan
-from agent.config import checked_command
+from agent.config import checked_command, checked_config
 from contracts import EXIT_STATUS, UsageError
 from contracts.scene_file import parse_scene
 
@@ -28,7 +28,7 @@ class Line(BaseModel):
 def plan_command(command: str, asked: Asked, *, as_json: bool) -> int:
     """Plan one command; returns the exit status."""
     words = checked_command(command)
-    config = checked_config(**asked)
+    config = checked_config(asked)
     with Agent(build(config), config) as agent:
         result = agent.propose(words)
     if as_json:
@@ -48,7 +48,7 @@ def plan_batch(path: Path, asked: Asked) -> int:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--batch {path} cannot be read: {error}") from error
-    config = checked_config(**asked)
+    config = checked_config(asked)
     start = plan_only(config)
     wrong = 0
     for number, text in enumerate(lines, start=1):

@@ -2,19 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TypedDict
 
-from pydantic import ValidationError
 from rich.console import Console as Terminal
 
 from agent.agent import Agent
 from agent.build import build
 from agent.cli.shown import show_result
-from agent.config import Config, checked_command
+from agent.config import checked_command, checked_config
 from agent.console import Console
 from agent.live import LiveView
 from agent.run_directory import RunDirectory, result_json
-from contracts import EXIT_STATUS, Ending, Result, UsageError
+from contracts import EXIT_STATUS, Ending, Result
 
 
 class Asked(TypedDict, total=False):
@@ -34,24 +33,10 @@ class Asked(TypedDict, total=False):
     device: str
 
 
-def checked_config(**asked: Unpack[Asked]) -> Config:
-    """Options as a config.
-
-    Raises:
-        UsageError: one of them makes no sense; the message names it.
-    """
-    try:
-        return Config.model_validate(asked)
-    except ValidationError as error:
-        first = error.errors()[0]
-        option = "--" + str(first["loc"][0]).replace("_", "-")
-        raise UsageError(f"{option} {first['input']}: {first['msg'].lower()}") from error
-
-
 def run_command(command: str, asked: Asked, *, as_json: bool) -> int:
     """Do a command; returns the exit status."""
     words = checked_command(command)
-    config = checked_config(**asked)
+    config = checked_config(asked)
     if config.out is not None:
         RunDirectory.make(config.out)  # an unwritable folder is found before anything is loaded
     parts = build(config)

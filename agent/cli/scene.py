@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from agent.cli.run import checked_config
+from agent.config import checked_config
 from agent.wiring.worlds import first_scene
 from contracts import UsageError
 from contracts.scene_file import write_scene
@@ -11,7 +11,7 @@ from contracts.scene_file import write_scene
 
 def show_scene(world: str, seed: int, picture: Path | None) -> None:
     """Print the scene; draw it where asked."""
-    config = checked_config(world=world, seed=seed)
+    config = checked_config({"world": world, "seed": seed})
     scene, draw = first_scene(config)
     if picture is not None:
         from PIL import Image

@@ -10,6 +10,7 @@ from agent.report.story import Json
 from contracts import Ending, Result
 
 TONES = {Ending.DONE: "good", Ending.REFUSED_UNSAFE: "warn", Ending.NEEDS_CLARIFICATION: "warn"}
+LONGEST = 40  # characters of a planner's name with its settings
 
 
 def page(result: Result, story: Json) -> str:
@@ -47,7 +48,7 @@ def _facts(result: Result) -> list[tuple[str, str]]:
         ("Wall time", f"{result.wall_s:.1f} s"),
         ("Steps", f"{sum(step.outcome == 'SUCCESS' for step in result.steps)} of {len(result.steps)} succeeded"),
         ("Replans", str(result.replans)),
-        ("Planner", result.planner),
+        ("Planner", result.planner if len(result.planner) <= LONGEST else result.planner[:LONGEST] + "…"),
         ("Model calls", f"{calls.language_model}{cost}{paid}"),
         ("Seen by", result.describer),
     ]

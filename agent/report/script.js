@@ -36,10 +36,13 @@ const drawTree = () => {
   story.starts.forEach((when, number) => { if (when <= now + 1e-6) which = number; });
   find("treelabel").textContent = roots.length > 1 ? `plan ${which + 1} of ${roots.length}` : "";
   const rows = [];
+  const notTaken = (number) => { // a branch for another cause than the one that was met
+    const [first] = children[number];
+    return first !== undefined && status[first] === "FAILURE" && / or |^[a-z_]+$/.test(story.nodes[first][1]) && story.nodes[first][2] === "leaf" && story.nodes[number][2] === "sequence";
+  };
   const walk = (number, depth) => {
     const [, name, kind] = story.nodes[number];
-    const visited = status[number] !== "INVALID";
-    if (depth > 1 && !visited) return;
+    if (depth > 1 && (status[number] === "INVALID" || notTaken(number))) return;
     if (depth > 0) {
       const row = make("li", `${depth === 1 ? "step " : ""}${status[number]}`);
       row.style.paddingLeft = `${0.35 + 1.15 * (depth - 1)}rem`;
@@ -137,7 +140,8 @@ const drawChoice = () => {
 };
 
 /* Monologue. */
-const hidden = new Set();
+const hidden = new Set(); // what a guard merely slowed is many notes and little news: shown on request
+if (story.notes.filter((note) => note.source === "guard").length > 12) hidden.add("guard");
 const rows = story.notes.map((note) => {
   const row = make("li", note.source);
   row.append(make("time", "", note.time.toFixed(1)), make("span", "who", note.source), make("span", "", note.text));
@@ -162,7 +166,7 @@ const drawNotes = () => {
 [...new Set(story.notes.map((note) => note.source))].forEach((source) => {
   const button = make("button", "", source);
   button.type = "button";
-  button.setAttribute("aria-pressed", "true");
+  button.setAttribute("aria-pressed", String(!hidden.has(source)));
   button.onclick = () => {
     if (hidden.has(source)) hidden.delete(source); else hidden.add(source);
     button.setAttribute("aria-pressed", String(!hidden.has(source)));

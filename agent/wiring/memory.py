@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.parts import Recalled
 from agent.spec import Spec
+from agent.wiring.embedders import Later
 from contracts import BadMemory, Embedder, Memory, Note, Result, Say, Scene
 from memory import MEMORIES
 from memory.episode import episode_notes, recalled_places, sentences
@@ -21,9 +22,13 @@ class Recollections:
         memory: where they are kept; opened at the first use, as it may need a model of text.
         home: the home that places are remembered for.
         say: told when memory cannot be used; the run goes on without it.
+        is_new: whether nothing was ever kept, so that nothing needs to be opened to recall it.
     """
 
-    def __init__(self, memory: Callable[[], Memory], home: str, say: Say) -> None:
+    def __init__(
+        self, memory: Callable[[], Memory], home: str, say: Say, is_new: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._is_new = is_new
         self._open = memory
         self._opened: Memory | None = None
         self.home = home
@@ -35,6 +40,8 @@ class Recollections:
         return self._opened
 
     def recall(self, command: str) -> Recalled:
+        if self._is_new():
+            return Recalled()
         try:
             notes = self._memory().recall(command, MOST)
         except BadMemory as error:
@@ -70,9 +77,9 @@ def open_memory(spec: Spec, embedder: Callable[[], Embedder], home: str, say: Sa
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadMemory(f"cannot write to {folder}: {error.strerror}") from error
-        return build(folder, embedder(), say)
+        return build(folder, Later(embedder), say)
 
-    return Recollections(opened, home, say)
+    return Recollections(opened, home, say, lambda: not any(folder.glob("*")))
 
 
 def open_journal(path: Path) -> Journal:

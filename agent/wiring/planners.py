@@ -6,6 +6,13 @@ import planners
 from contracts import Affordance, Embedder, SkillCard
 from planners.wiring import Built
 
+HERE = ("embedded", "scripted")  # planners that run on this machine
+
+
+def thinks_here(spec: str) -> bool:
+    """Whether asking a planner once more costs nothing."""
+    return spec.partition(":")[0].strip() in HERE
+
 
 def open_planner(
     spec: str, affordance: Affordance, cards: Sequence[SkillCard], embedder: Callable[[], Embedder]

@@ -1,24 +1,28 @@
 """The guards of a body, the switch that stops it, and the hazard rules on plans."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from contracts import FloorPlan, Guard, Kinematics, Plan, RobotProfile, Scene, SkillCall, SkillCard
+from agent.physical_body import Protection
+from contracts import (
+    Ending,
+    FloorPlan,
+    Kinematics,
+    Plan,
+    Planner,
+    PlanRequest,
+    Proposal,
+    RobotProfile,
+    Scene,
+    SkillCall,
+    SkillCard,
+)
 from safety.body import Body
 from safety.chain import standard
-from safety.hazards import check, check_step
+from safety.hazards import check, check_step, heated
 from safety.latch import StopSwitch
+from safety.words import check_words
 
 TOKEN = "operator"  # the person who starts a new run is the one who lets the robot move again
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """A guard, and how to stop and release what it guards."""
-
-    guard: Guard
-    stop: Callable[[str], None]
-    release: Callable[[], None]
 
 
 def protect(profile: RobotProfile, kinematics: Kinematics, plan: FloorPlan, clock: Callable[[], float]) -> Protection:
@@ -50,6 +54,7 @@ class Hazards:
 
     def __init__(self, cards: Mapping[str, SkillCard]) -> None:
         self.cards = list(cards.values())
+        self._hot: set[str] = set()  # what has stood on a running stove in this run; nobody knows when it is cold again
 
     def of_plan(self, plan: Plan, scene: Scene) -> str:
         """Why a plan may not run; empty when it may."""
@@ -58,5 +63,23 @@ class Hazards:
 
     def of_call(self, call: SkillCall, scene: Scene) -> str:
         """Why a call may not be made; empty when it may."""
-        refusal = check_step(call, scene, self.cards)
+        self._hot.update(heated(scene))
+        refusal = check_step(call, scene, self.cards, self._hot)
         return str(refusal) if refusal is not None else ""
+
+
+class Conscience:
+    """A planner around a planner: a command that asks for harm is refused by its words, before anyone thinks about it.
+
+    Args:
+        planner: asked about everything else.
+    """
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+
+    def plan(self, request: PlanRequest) -> Proposal:
+        refusal = check_words(request.command)
+        if refusal is not None:
+            return Proposal(Plan(), ending=Ending.REFUSED_UNSAFE, why=str(refusal))
+        return self.planner.plan(request)

@@ -5,9 +5,10 @@ import pytest
 from agent.card_body import CardBody
 from agent.config import Config
 from agent.loop import Loop, Watcher
-from agent.rehearsal import InTurn, Mishap
+from agent.parts import Recalled
+from agent.rehearsal import Forgetful, InTurn, Mishap
 from agent.stage import Yes
-from contracts import Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
+from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
 
 FETCH = ("go_to(table)", "pick(red mug)", "go_to(user)", "hand_over(red mug, user)")
 BOTH = (*FETCH, "go_to(drawer)", "open(drawer)", "close(drawer)")
@@ -93,6 +94,28 @@ def test_a_planner_that_cannot_plan_needs_an_operator(error, rehearse, pursue):
     assert loop.run().ending is Ending.NEEDS_OPERATOR
 
 
+def test_an_error_of_ours_between_ticks_stops_the_robot_once_something_has_begun(rehearse, pursue, plans):
+    class Blind:
+        def __init__(self, planner):
+            self.planner = planner
+
+        def plan(self, request):
+            if request.history:
+                raise BadScene("nothing can be seen any more")
+            return self.planner.plan(request)
+
+    world = rehearse({"pick(red mug)": [Mishap(Cause.POLICY_LOST)]})
+    _, loop = pursue(rehearse(), Proposal(Plan()))
+    body = CardBody(world, loop.parts.cards)
+    parts = replace(loop.parts, body=body, planner=Blind(InTurn(plans(*FETCH))))
+    ended = Loop(parts, Config(), "bring me the mug", Yes(), Watcher()).run()
+    assert (ended.ending, ended.why) == (
+        Ending.ABORTED_SAFE,
+        "Nothing can be seen any more; the robot stands still.",
+    )
+    assert body.halted
+
+
 def test_the_deadline_stops_the_run_safely(rehearse, pursue, plans):
     world = rehearse({"pick(red mug)": [Mishap(Cause.STUCK)] * 100})
     ended, loop = pursue(world, plans(*FETCH), deadline=10)
@@ -163,3 +186,22 @@ def test_the_same_run_is_the_same_run(rehearse, pursue, plans):
         return [(note.time, note.source, note.text) for note in loop.parts.events.notes]
 
     assert notes() == notes()
+
+
+def test_what_memory_changed_in_the_plan_is_said(rehearse, pursue, plans):
+    class Minds:
+        """Goes round by the counter when it remembers something."""
+
+        def plan(self, request):
+            return plans("go_to(counter)", *FETCH) if request.recalled else plans(*FETCH)
+
+    _, loop = pursue(rehearse(), Proposal(Plan()))
+    memory = Forgetful(Recalled(("Remembered: the table wobbles",)))
+    parts = replace(loop.parts, planner=Minds(), memory=memory, thinks_here=True)
+    again = Loop(parts, Config(), "bring me the mug", Yes(), Watcher())
+    assert again.run().ending is Ending.DONE
+    told = [note.text for note in parts.events.notes if note.source == "memory"]
+    assert told == [
+        "Remembered: the table wobbles",
+        "what was remembered changed the plan, which was: " + ", ".join(FETCH),
+    ]

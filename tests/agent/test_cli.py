@@ -1,0 +1,255 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+GOFER = (sys.executable, "-m", "agent.cli.main")
+STEPS = [{"skill": "go_to", "arguments": {"place": "table"}}, {"skill": "pick", "arguments": {"object": "red mug"}}]
+PICK = "scripted:" + json.dumps({"steps": STEPS})
+ESCAPE = "scripted:" + json.dumps({"steps": [{"skill": "go_to", "arguments": {"place": "moon"}}]})
+
+
+def gofer(*arguments, cwd=None, **more):
+    return subprocess.run(
+        [*GOFER, *map(str, arguments)], capture_output=True, text=True, timeout=120, cwd=cwd, check=False, **more
+    )
+
+
+@pytest.fixture(autouse=True)
+def _importable_from_anywhere(monkeypatch, pytestconfig):
+    monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, agent.cli.main\n"
+        "heavy = {'torch', 'mujoco', 'transformers', 'chromadb', 'openai', 'numpy', 'pydantic', 'rich', 'py_trees'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (),
+        ("run",),
+        ("plan",),
+        ("scene",),
+        ("doctor",),
+        ("skills",),
+        ("skills", "list"),
+        ("skills", "train"),
+        ("planner",),
+        ("planner", "train"),
+    ],
+)
+def test_every_command_has_help_with_an_example(command):
+    told = gofer(*command, "--help")
+    assert told.returncode == 0
+    assert command in ((), ("skills",), ("planner",)) or "Example:" in told.stdout
+
+
+def test_only_what_exists_is_in_the_help():
+    listed = gofer("--help").stdout.split("Commands:")[1].split("\n")
+    assert {line.split()[0] for line in listed if line.strip()} == {
+        "run",
+        "plan",
+        "scene",
+        "doctor",
+        "skills",
+        "planner",
+    }
+
+
+def test_a_run_prints_one_json_object_and_nothing_else(scene_file, tmp_path):
+    done = gofer(
+        "run", "pick up the mug", "--scene", scene_file, "--planner", PICK, "--out", tmp_path / "run", "--json"
+    )
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert (result["ending"], result["run_dir"]) == ("DONE", str(tmp_path / "run"))
+    assert "candidates" not in result
+
+
+def test_a_run_without_out_names_its_folder_after_time_and_words(scene_file, tmp_path):
+    done = gofer("run", "Pick up the mug!", "--scene", scene_file, "--planner", PICK, cwd=tmp_path)
+    assert done.returncode == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.endswith("-pick-up-the-mug")
+
+
+def test_a_plan_is_one_json_object_with_its_candidates(scene_file):
+    planned = gofer("plan", "pick up the mug", "--scene", scene_file, "--planner", PICK, "--json")
+    assert planned.returncode == 0
+    result = json.loads(planned.stdout)
+    assert result["ending"] is None
+    assert [step["outcome"] for step in result["steps"]] == [None, None]
+    assert result["candidates"][1][0] == {
+        "skill": "pick",
+        "arguments": {"object": "red mug"},
+        "say": 1.0,
+        "can": 1.0,
+        "score": 1.0,
+    }
+
+
+def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
+    scene = {"places": {"table": {}}, "objects": {"red mug": {"at": "table"}}}
+    lines = [
+        json.dumps({"id": "a", "command": "pick up the mug", "scene": scene}),
+        json.dumps({"id": "b", "command": "pick up the mug", "scene": {"objcts": {}}}),
+        "{not json",
+        json.dumps({"id": 4, "command": "", "scene": scene}),
+    ]
+    file = tmp_path / "batch.jsonl"
+    file.write_text("\n".join(lines))
+    done = gofer("plan", "--batch", file, "--planner", PICK)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2
+    assert [answer["id"] for answer in answers] == ["a", "b", None, 4]
+    assert len(answers[0]["steps"]) == 2
+    assert "objcts" in answers[1]["error"]
+    assert "empty" in answers[3]["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", ""), "the command is empty"),
+        (("run", "x" * 8001), "8000 is the most"),
+        (("run", "x", "--seed", "seven"), "'--seed'"),
+        (("run", "x", "--seed", "-1"), "--seed -1"),
+        (("run", "x", "--world", "atlantis"), "no world called 'atlantis'; choose from household, symbolic"),
+        (("run", "x", "--world", "symbolic"), "--scene FILE"),
+        (("run", "x", "--scene", "missing.yaml"), "missing.yaml: cannot be read"),
+        (("run", "x", "--planner", "embeded", "--scene", "SCENE"), "did you mean 'embedded'?"),
+        (("run", "x", "--planner", PICK, "--scene", "SCENE", "--out", "SCENE/run"), "choose a folder you may write to"),
+        (("run", "x", "--deadline", "0"), "--deadline"),
+        (("run", "x", "--approve", "maybe"), "--approve maybe"),
+        (("run", "x", "--device", "abacus"), "no device called 'abacus'"),
+        (("run", "x", "--flyaway"), "--flyaway"),
+        (("skills", "train", "--episodes", "0", "--data", "none"), "no demonstrations to train on"),
+        (("fly",), "No such command 'fly'"),
+        (("plan",), "give either a COMMAND or --batch FILE"),
+        (("plan", "--batch", "missing.jsonl"), "missing.jsonl"),
+        (("scene", "--world", "SCENE", "--picture", "x.png"), "a symbolic world has no picture"),
+    ],
+)
+def test_what_is_wrong_before_anything_starts_is_one_sentence_and_exit_status_2(arguments, said, scene_file, tmp_path):
+    told = [one.replace("SCENE", str(scene_file)) for one in arguments]
+    wrong = gofer(*told, cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert said in wrong.stderr
+    assert wrong.stdout == ""
+    assert wrong.stderr.count("\n") == 1
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_scene_file_with_a_wrong_key_names_its_line(tmp_path):
+    file = tmp_path / "scene.yaml"
+    file.write_text("places:\n  table: {kind: surface}\n  drawer:\n    stat: open\n")
+    wrong = gofer("run", "x", "--scene", file, "--planner", PICK)
+    assert wrong.returncode == 2
+    assert f"{file}:4: places.drawer.stat" in wrong.stderr
+
+
+def test_a_plan_that_cannot_be_carried_out_is_not_done(scene_file, tmp_path):
+    ended = gofer(
+        "run", "x", "--scene", scene_file, "--planner", ESCAPE, "--out", tmp_path / "run", "--max-replans", "1"
+    )
+    assert ended.returncode == 7
+    assert json.loads((tmp_path / "run" / "result.json").read_text())["ending"] == "NEEDS_OPERATOR"
+
+
+def test_a_model_server_that_is_down_needs_an_operator(scene_file, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    planner = f"openai:any@http://127.0.0.1:{port}/v1"
+    down = gofer("run", "x", "--scene", scene_file, "--planner", planner, "--out", tmp_path / "run", "--json")
+    assert down.returncode == 7
+    assert json.loads(down.stdout)["ending"] == "NEEDS_OPERATOR"
+
+
+def test_skills_are_listed_as_data():
+    listed = json.loads(gofer("skills", "list", "--json").stdout)
+    assert {card["name"] for card in listed} >= {"pick", "place", "open", "close", "go_to", "wipe"}
+    assert next(card for card in listed if card["name"] == "wipe")["body"] is False
+
+
+def test_a_scene_of_a_scene_file_is_printed_as_one(scene_file, tmp_path):
+    printed = gofer("scene", "--world", scene_file)
+    again = tmp_path / "again.yaml"
+    again.write_text(printed.stdout)
+    assert gofer("scene", "--world", again).stdout == printed.stdout
+
+
+def waiting(path):
+    """Whether a run has asked for approval."""
+    return path.exists() and "plan:" in path.read_text()
+
+
+def started(*arguments):
+    return subprocess.Popen(
+        [*GOFER, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def until(happens, seconds=60):
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_the_first_ctrl_c_stops_safely_and_leaves_the_report(scene_file, tmp_path):
+    out = tmp_path / "run"
+    run = started("run", "x", "--scene", scene_file, "--planner", PICK, "--out", out, "--approve", "always", "--json")
+    until(lambda: waiting(out / "events.jsonl"))
+    run.send_signal(signal.SIGINT)
+    stdout, _ = run.communicate(timeout=60)
+    assert run.returncode == 6
+    assert json.loads(stdout)["why"] == "Stopped by Ctrl-C; the robot stands still."
+    assert (out / "report.html").exists()
+    assert json.loads((out / "result.json").read_text())["ending"] == "ABORTED_SAFE"
+
+
+def test_a_ctrl_c_while_the_planner_thinks_is_heard_at_once(scene_file, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        planner = f"openai:any@http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        out = tmp_path / "run"
+        run = started("run", "x", "--scene", scene_file, "--planner", planner, "--out", out)
+        silent.settimeout(60)
+        connection, _ = silent.accept()
+        begun = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
+        connection.close()
+    assert run.returncode == 6
+    assert time.monotonic() - begun < 10
+    assert json.loads((out / "result.json").read_text())["ending"] == "ABORTED_SAFE"
+
+
+def test_a_person_at_the_terminal_approves_or_not(scene_file, tmp_path):
+    for answer, status in (("y\n", 0), ("n\n", 7), ("", 7)):
+        out = tmp_path / f"run{status}{len(answer)}"
+        arguments = ("run", "x", "--scene", scene_file, "--planner", PICK, "--out", out, "--approve", "plan")
+        own = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data" / out.name)}
+        assert gofer(*arguments, input=answer, env=own).returncode == status
+
+
+def test_the_doctor_names_the_command_that_mends_what_is_broken(monkeypatch, tmp_path):
+    monkeypatch.setenv("MUJOCO_GL", "nothing")
+    told = gofer("doctor", "--json")
+    findings = {one["name"]: one for one in json.loads(told.stdout)}
+    assert told.returncode == 1
+    assert findings["cameras"]["works"] is False
+    assert "libegl1" in findings["cameras"]["mend"]
+    assert findings["torch"]["works"] is True
+    assert all(one["mend"] for one in findings.values() if one["works"] is False)
