@@ -1,10 +1,9 @@
 """Any OpenAI-compatible server as a language model: bounded in time, tries, calls and tokens."""
 
-import logging
 import os
 import string
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ import numpy as np
 from contracts.arrays import Floats
 from contracts.errors import ModelDown, UsageError
 from contracts.result import Calls
+from planners.models.answer import LARGEST, Answer, NoCompletion, read_answer
+from planners.models.waiting import within
 from planners.say import TextScorer
 from planners.saycan import SayCan
 from planners.textual import TextPlanner
@@ -21,12 +22,11 @@ from planners.wiring import Built, Wiring
 if TYPE_CHECKING:
     from openai import OpenAI
 
-log = logging.getLogger(__name__)
-
 PER_TRY = 20.0  # s
 IN_ALL = 45.0  # s, every try of one question together
 TRIES = 3
-NO_EXTRAS = "it knows no log-probabilities"
+TOO_MUCH = "it takes neither a temperature nor log-probabilities"
+WAY_OUT = "mind the name, the address and OPENAI_API_KEY"
 PAUSE = 0.5  # s before the second try, doubled each time
 LETTERS = string.ascii_uppercase
 UNLIKELY = 3.0  # nats below the least likely letter that the server reported
@@ -92,6 +92,7 @@ class OpenAIModel:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _client: "OpenAI | None" = None
+    _plain: bool = False  # whether the server was seen to refuse all but model and messages
 
     def complete(self, prompt: str) -> str:
         """What the model says after a prompt.
@@ -99,7 +100,7 @@ class OpenAIModel:
         Raises:
             ModelDown: no answer in time, or the budget is spent.
         """
-        return _text(self._ask([{"role": "user", "content": prompt}], {}))
+        return self._ask(prompt, {}).text
 
     def score(self, prompt: str, continuations: Sequence[str]) -> Floats:
         """Log-likelihoods by a choice between letters; by the choice alone where the server tells none.
@@ -116,30 +117,33 @@ class OpenAIModel:
     def _choose(self, prompt: str, choices: Sequence[str]) -> Floats:
         listed = "\n".join(f"{letter}. {words}" for letter, words in zip(LETTERS, choices, strict=False))
         question = f"{prompt}\n{listed}\nAnswer with the one letter of the best choice and nothing else."
-        answer = self._ask(
-            [{"role": "user", "content": question}], {"logprobs": True, "top_logprobs": 20, "max_tokens": 4}
-        )
-        told = _letter_logs(answer)
+        answer = self._ask(question, {"logprobs": True, "top_logprobs": 20, "max_tokens": 4})
+        told = answer.first_token_logs(LETTERS)
         if told:
             least = min(told.values()) - UNLIKELY
             return np.array([told.get(letter, least) for letter in LETTERS[: len(choices)]])
-        chosen = _text(answer).strip()[:1].upper()
+        chosen = answer.text.strip()[:1].upper()
         return np.array([0.0 if letter == chosen else -STEP_DOWN * 3 for letter in LETTERS[: len(choices)]])
 
-    def _ask(self, messages: list[dict[str, str]], extra: dict[str, Any]) -> Any:
-        """One question, with bounded tries."""
+    def _ask(self, question: str, wishes: Mapping[str, object]) -> Answer:
+        """One question, with bounded tries.
+
+        Args:
+            question: what is asked.
+            wishes: parameters that a server may not know, and is then asked without.
+        """
         started, reason = self.clock(), ""
         for number in range(self.patience.tries):
             left = self.patience.in_all - (self.clock() - started)
             if left <= 0:
                 break
             self._charge()
-            answer, reason = self._try(messages, extra, min(self.patience.per_try, left))
-            if not reason:
+            answer, reason = self._try(question, wishes, min(self.patience.per_try, left))
+            if answer is not None:
                 self._count(answer)
                 return answer
-            if reason == NO_EXTRAS:
-                extra = {}
+            if reason == TOO_MUCH:
+                self._plain = True
             else:
                 self.sleep(min(PAUSE * 2**number, max(0.0, left)))
         spent = self.clock() - started
@@ -147,33 +151,45 @@ class OpenAIModel:
             f"{self._where()} is not usable: {reason} (tried for {spent:.0f} s); start it, or choose another --planner"
         )
 
-    def _try(self, messages: list[dict[str, str]], extra: dict[str, Any], timeout: float) -> tuple[Any, str]:
+    def _try(self, question: str, wishes: Mapping[str, object], timeout: float) -> tuple[Answer | None, str]:
         """One request: its answer, or why there is none and another may go better."""
         import openai
 
-        create: Any = self._connect().chat.completions.create
+        extra: dict[str, object] = {} if self._plain else {"temperature": 0, **wishes}
         try:
-            return create(model=self.name, messages=messages, timeout=timeout, temperature=0, **extra), ""
-        except openai.APITimeoutError:
+            return read_answer(within(timeout, lambda: self._body(question, extra, timeout))), ""
+        except (openai.APITimeoutError, TimeoutError):
             return None, f"no answer within {timeout:.2g} s"
         except openai.APIConnectionError:
             return None, "it cannot be reached"
         except openai.APIStatusError as error:
-            return None, self._after_status(error.status_code, error.message, bool(extra))
-        except (openai.APIResponseValidationError, ValueError) as error:
+            return None, self._after_status(error.status_code, _told(error.body), bool(extra))
+        except NoCompletion as error:
             return None, f"its answer is no chat completion ({_short(str(error))})"
 
-    def _after_status(self, status: int, message: str, extras: bool) -> str:
+    def _body(self, question: str, extra: dict[str, object], timeout: float) -> bytes:
+        """The bytes that a server answers with; what it sends beyond the most is not read."""
+        create: Any = self._connect().chat.completions.with_streaming_response.create
+        messages = [{"role": "user", "content": question}]
+        body = bytearray()
+        with create(model=self.name, messages=messages, timeout=timeout, **extra) as response:
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > LARGEST:
+                    raise NoCompletion(f"it is over {LARGEST} bytes")
+        return bytes(body)
+
+    def _after_status(self, status: int, message: str, wished: bool) -> str:
         """Why to try again after an error status.
 
         Raises:
             ModelDown: trying again is of no use.
         """
-        if status == 400 and extras:
-            return NO_EXTRAS
+        if status == 400 and wished:
+            return TOO_MUCH
         if status in (408, 409, 429) or status >= 500:
             return f"it answers with error {status}"
-        raise ModelDown(f"{self._where()} refuses: error {status}, {_short(message)}")
+        raise ModelDown(f"{self._where()} refuses: error {status}{message and f', {_short(message)}'}; {WAY_OUT}")
 
     def _where(self) -> str:
         return f"the model server for {self.name!r} at {self.url or 'api.openai.com'}"
@@ -196,10 +212,10 @@ class OpenAIModel:
             )
         self.meter.calls += 1
 
-    def _count(self, answer: Any) -> None:
-        usage = getattr(answer, "usage", None)
-        self.meter.tokens_in += int(getattr(usage, "prompt_tokens", 0) or 0)
-        self.meter.tokens_out += int(getattr(usage, "completion_tokens", 0) or 0)
+    def _count(self, answer: Answer) -> None:
+        tokens_in, tokens_out = answer.tokens
+        self.meter.tokens_in += tokens_in
+        self.meter.tokens_out += tokens_out
 
 
 def _short(text: str) -> str:
@@ -208,24 +224,10 @@ def _short(text: str) -> str:
     return line if len(line) <= 120 else line[:119] + "…"
 
 
-def _text(answer: Any) -> str:
-    """The words of an answer; empty when it holds none."""
-    choices = getattr(answer, "choices", None) or []
-    message = getattr(choices[0], "message", None) if choices else None
-    return str(getattr(message, "content", None) or "")
-
-
-def _letter_logs(answer: Any) -> dict[str, float]:
-    """Log-probability of each letter as the first token, where the server tells."""
-    choices = getattr(answer, "choices", None) or []
-    logs = getattr(choices[0], "logprobs", None) if choices else None
-    content = getattr(logs, "content", None) or []
-    found: dict[str, float] = {}
-    for option in getattr(content[0], "top_logprobs", None) or [] if content else []:
-        letter = str(option.token).strip().upper()
-        if len(letter) == 1 and letter in LETTERS and np.isfinite(option.logprob):
-            found[letter] = max(found.get(letter, -np.inf), float(option.logprob))
-    return found
+def _told(body: object) -> str:
+    """What an error response says of itself."""
+    told = body.get("message", "") if isinstance(body, dict) else body
+    return told if isinstance(told, str) else ""
 
 
 def model_of(settings: str) -> OpenAIModel:

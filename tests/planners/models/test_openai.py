@@ -1,5 +1,6 @@
 """A real server on this machine, speaking the protocol well, badly and not at all."""
 
+import contextlib
 import json
 import threading
 import time
@@ -180,11 +181,47 @@ def test_a_refused_key_is_not_tried_again(serve: Callable[[Reply], Server]) -> N
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("body", [b"<html>hello</html>", b'{"choices": []}', b"[]", b"null"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>hello</html>",
+        b'{"choices": []}',
+        b"[]",
+        b"null",
+        b"\xff\xfe\x00",
+        b'{"choices": {"a": 1}}',
+        b'{"choices": [{"message": {"content": 7}}]}',
+        b'{"choices": [{"message": {}}], "usage": {"prompt_tokens": "many"}}',
+        b"[" * 100_000,
+        b" " * 5_000_000,
+    ],
+)
 def test_an_answer_that_is_no_completion_is_given_up(serve: Callable[[Reply], Server], body: bytes) -> None:
     server = serve(lambda request: (200, body))
-    with pytest.raises(ModelDown):
+    with pytest.raises(ModelDown, match="its answer is no chat completion"):
         planner(server.model()).plan(REQUEST)
+    assert len(server.asked) == 3
+
+
+def test_a_server_that_refuses_a_temperature_is_asked_without_from_then_on(serve: Callable[[Reply], Server]) -> None:
+    def picky(body: dict[str, Any]) -> tuple[int, Any]:
+        fit = set(body) == {"model", "messages"}
+        return (200, completion(GOOD)) if fit else (400, {"error": {"message": "Unsupported value: 'temperature'"}})
+
+    server = serve(picky)
+    model = server.model()
+    assert (model.complete("plan"), model.complete("plan")) == (GOOD, GOOD)
+    assert ["temperature" in body for body in server.asked] == [True, False, False]
+
+
+def test_a_refusal_says_why_once(serve: Callable[[Reply], Server]) -> None:
+    model = serve(lambda body: (401, {"error": {"message": "bad key"}})).model()
+    with pytest.raises(ModelDown) as told:
+        model.complete("plan")
+    assert str(told.value) == (
+        f"the model server for 'm' at {model.url} refuses: error 401, bad key; "
+        "mind the name, the address and OPENAI_API_KEY"
+    )
 
 
 def test_a_slow_server_is_not_waited_for(serve: Callable[[Reply], Server]) -> None:
@@ -251,3 +288,29 @@ def test_wrong_settings_say_how_to_write_them(settings: str, message: str, monke
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(UsageError, match=message):
         model_of(settings)
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_not_waited_for() -> None:
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as http:
+        http.daemon_threads, http.block_on_close = True, False
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{http.server_address[1]}/v1"
+        began = time.monotonic()
+        with pytest.raises(ModelDown, match="no answer within 0"):
+            OpenAIModel("m", url, patience=Patience(per_try=0.3, in_all=0.5)).complete("plan")
+        assert time.monotonic() - began < 2.5
+        http.shutdown()
