@@ -102,5 +102,5 @@ def test_a_scene_file_starts_a_world(tmp_path: Path) -> None:
         {"places": {"table": {}}, "objects": {"mug": {"at": "table"}}}
     )
     path.write_text("places: {table: {colour: red}}\n", encoding="utf-8")
-    with pytest.raises(BadScene, match="Extra inputs"):
+    with pytest.raises(BadScene, match="no such key"):
         SymbolicWorld.from_file(path, skills.cards())
