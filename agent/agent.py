@@ -8,8 +8,9 @@ from types import TracebackType
 
 from agent.build import build
 from agent.config import Config, checked_command, checked_config
+from agent.ended import Ended, no_plan
 from agent.events import EventFile
-from agent.loop import Ended, Loop, Watcher, as_row
+from agent.loop import Loop, Watcher, as_row
 from agent.parts import Parts
 from agent.report.page import page
 from agent.report.story import story
@@ -17,7 +18,19 @@ from agent.run_directory import RunDirectory
 from agent.stage import Person, Yes
 from agent.watch import Dark, RunWatcher, Screen
 from agent.words import sentence
-from contracts import Calls, Ending, Note, Plan, PlanRejected, Proposal, Rating, Result, SkillCard, UsageError
+from contracts import (
+    Calls,
+    Ending,
+    ModelDown,
+    Note,
+    Plan,
+    PlanRejected,
+    Proposal,
+    Rating,
+    Result,
+    SkillCard,
+    UsageError,
+)
 
 
 class Agent:
@@ -97,14 +110,13 @@ class Agent:
 
         Raises:
             UsageError: the command cannot be taken up.
-            ModelDown: the planner's model does not answer.
         """
         before, began = self.parts.calls(), self.clock()
         proposal, loop = self._think(command)
         steps = loop.steps_of(proposal)
         return Result(
             ending=proposal.ending,
-            why=proposal.why,
+            why=sentence(proposal.why or f"The plan has {len(steps)} steps"),
             question=proposal.question,
             command=loop.command,
             world=self.parts.world,
@@ -120,11 +132,19 @@ class Agent:
 
     def _think(self, command: str) -> tuple[Proposal, Loop]:
         loop = Loop(self.parts, self.config, checked_command(command), self.person, Watcher())
-        proposal = loop.propose(loop.recall())
+        proposal = self._proposed(loop)
         refused = self.parts.refuse(proposal.plan, self.parts.body.belief()) if proposal.ending is None else ""
         if refused:
             proposal = Proposal(proposal.plan, proposal.ratings, Ending.REFUSED_UNSAFE, sentence(refused))
         return proposal, loop
+
+    def _proposed(self, loop: Loop) -> Proposal:
+        """What the planner makes of a command; a planner that gives nothing needs an operator."""
+        try:
+            return loop.propose(loop.recall())
+        except (ModelDown, PlanRejected) as error:
+            ended = no_plan(error)
+            return Proposal(Plan(), ending=ended.ending, why=ended.why)
 
     def run(self, command: str, out: Path | None = None) -> Result:
         """Plan and do it; leaves a run directory.

@@ -16,25 +16,36 @@ from agent.wiring.embedders import open_embedder
 from agent.wiring.memory import open_journal, open_memory
 from agent.wiring.planners import open_planner, thinks_here
 from agent.wiring.safety import Conscience, Hazards, protect
-from agent.wiring.skills import bodies, card_affordance, cards_by_name, robot_affordance
-from agent.wiring.worlds import looking_of, physical_room, read_scene_file, scene_file_of, symbolic_world
+from agent.wiring.skills import bodies, card_affordance, cards_by_name, check_policy, robot_affordance
+from agent.wiring.worlds import (
+    Room,
+    check_describer,
+    looking_of,
+    physical_room,
+    read_scene_file,
+    scene_file_of,
+    symbolic_world,
+)
 from contracts import Scene, SkillCall, SkillCard, UsageError
 
 
-def build(config: Config, own: Sequence[SkillCard] = ()) -> Parts:
+def build(config: Config, own: Sequence[SkillCard] = (), room_of: Callable[[Config], Room] = physical_room) -> Parts:
     """Everything that a run needs.
 
     Args:
         config: how to run.
         own: cards beside the library's; a physical robot has no body for them.
+        room_of: opens the physical world; `room_to_plan_in` where nothing will move.
 
     Raises:
         UsageError: an unknown name, a bad scene file, a corrupt checkpoint, no renderer.
     """
     if config.device != "cpu":
         raise UsageError(f"no device called {config.device!r}; the shipped networks are small and run on cpu")
+    check_policy(Spec.read(config.policy))
+    check_describer(Spec.read(config.describer))
     path = scene_file_of(config)
-    return _physical(config) if path is None else _symbolic(config, path, own)
+    return _physical(config, room_of(config)) if path is None else _symbolic(config, path, own)
 
 
 def _symbolic(config: Config, path: Path, own: Sequence[SkillCard]) -> Parts:
@@ -80,8 +91,7 @@ def plan_only(config: Config, own: Sequence[SkillCard] = ()) -> Callable[[Scene]
     return over
 
 
-def _physical(config: Config) -> Parts:
-    room = physical_room(config)
+def _physical(config: Config, room: Room) -> Parts:
     world, kinematics = room.world, room.kinematics
     events, embedder = Events(), cache(open_embedder)
     every = cards_by_name()

@@ -59,7 +59,7 @@ def checked_config(asked: Mapping[str, object]) -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         option = "--" + str(first["loc"][0]).replace("_", "-")
-        raise UsageError(f"{option} {first['input']}: {first['msg'].lower()}") from error
+        raise UsageError(f"{option} {first['input']}: {first['msg'].lower()}; see gofer run --help") from error
 
 
 def checked_command(command: str) -> str:

@@ -10,6 +10,7 @@ import yaml
 from contracts import Plan, Result, UsageError
 
 MADE_HERE = ("events.jsonl", "journal.sqlite")
+LEFT = (*MADE_HERE, "result.json", "plan.yaml", "tree.xml", "report.html", "video.mp4", "model.xml", "trajectory.npz")
 
 
 class Recorded(Protocol):
@@ -38,15 +39,17 @@ class RunDirectory:
         """
         try:
             path.mkdir(parents=True, exist_ok=True)
-            if (path / "result.json").exists() or (path / "events.jsonl").exists():
-                raise UsageError(f"--out {path} already holds a run; choose another folder or remove that one")
+            found = next((name for name in LEFT if (path / name).exists()), None)
+            if found is not None:
+                raise UsageError(
+                    f"--out {path} already holds a run's {found}; choose another folder or remove that one"
+                )
             probe = path / ".writable"
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise UsageError(
-                f"cannot write to --out {path}: {error.strerror}; choose a folder you may write to"
-            ) from error
+            reason = "it is a file" if path.is_file() else error.strerror
+            raise UsageError(f"cannot write to --out {path}: {reason}; choose a folder you may write to") from error
         return RunDirectory(path)
 
     @staticmethod

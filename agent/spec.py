@@ -18,7 +18,7 @@ class Spec:
         return Spec(name.strip(), settings.strip() if colon else None)
 
     def options(self) -> dict[str, float]:
-        """Settings written as `noise=0.02,dropped=0.1`.
+        """Settings written as `noise=0.02,drop=0.1`.
 
         Raises:
             UsageError: not of that form.
@@ -28,5 +28,5 @@ class Spec:
             return {key.strip(): float(value) for key, _, value in pairs}
         except ValueError as error:
             raise UsageError(
-                f"cannot read the settings {self.settings!r} of {self.name!r}; write them as noise=0.02,dropped=0.1"
+                f"cannot read the settings {self.settings!r} of {self.name!r}; write them as noise=0.02,drop=0.1"
             ) from error

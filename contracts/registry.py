@@ -44,11 +44,18 @@ class Registry(Generic[T]):
         """
         return cast("T", self._import(name))
 
-    def _import(self, name: str) -> object:
-        target = self._table.get(name) or self._installed().get(name)
-        if target is None:
+    def check(self, name: str) -> None:
+        """See that a name is there, and import nothing.
+
+        Raises:
+            UnknownName: as `find`.
+        """
+        if name not in self:
             raise UnknownName(self.kind, name, self)
-        module, _, attribute = target.partition(":")
+
+    def _import(self, name: str) -> object:
+        self.check(name)
+        module, _, attribute = (self._table.get(name) or self._installed()[name]).partition(":")
         return getattr(import_module(module), attribute)
 
     def build(self, name: str, *args: object, **kwargs: object) -> T:

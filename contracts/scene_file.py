@@ -144,9 +144,14 @@ def read_scene(path: Path) -> Scene:
 def write_scene(scene: Scene) -> str:
     """A scene as a scene file."""
     data = scene.model_dump(mode="json", exclude_defaults=True)
-    for name, place in data.get("places", {}).items():
-        place["kind"] = list(scene.places[name].kind)
-        for key in ("kind", "state"):
-            if key in place and len(place[key]) == 1:
-                place[key] = place[key][0]
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    data["places"] = {name: _written(place) for name, place in scene.places.items()}
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
+
+
+def _written(place: PlaceState) -> dict[str, object]:
+    """A place as a person writes it: its kind always and first, one word where there is one."""
+    rest = place.model_dump(mode="json", exclude_defaults=True, exclude={"kind", "state"})
+    words = {
+        key: many[0] if len(many) == 1 else list(many) for key, many in (("kind", place.kind), ("state", place.state))
+    }
+    return {key: value for key, value in {**words, **rest}.items() if key != "state" or value}

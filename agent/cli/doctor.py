@@ -1,6 +1,7 @@
 """`gofer doctor`: what works on this machine, what does not, and the command that mends it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from rich.text import Text
 from agent.wiring.checkpoints import checkpoints
 from agent.wiring.memory import data_folder
 from contracts import GoferError
+from worlds import gl
 
 DISK, MEMORY = 1.0, 2.0  # GB that a run should find
 GIGA = 1e9
@@ -74,10 +76,18 @@ def _machine() -> list[Finding]:
 
 
 def _rendering() -> list[Finding]:
+    reason = gl.trouble()
+    if reason is not None:
+        return [Finding("cameras", False, f"no picture can be drawn: {reason}", _unset() or RENDERERS)]
     works, said = _tried(DRAWING)
     return [
         Finding("cameras", works, said if works else f"no picture can be drawn: {said}", "" if works else RENDERERS)
     ]
+
+
+def _unset() -> str:
+    """The command that mends a MUJOCO_GL with which nothing renders; empty where it is not set."""
+    return f"unset MUJOCO_GL   or   {RENDERERS}" if os.environ.get("MUJOCO_GL") else ""
 
 
 def _tried(code: str) -> tuple[bool, str]:

@@ -32,7 +32,7 @@ PlannerSpec = Annotated[
 ]
 PolicySpec = Annotated[str, typer.Option(metavar="SPEC", help="Who moves the arm.")]
 DescriberSpec = Annotated[
-    str, typer.Option(metavar="SPEC", help="Who says what is where; privileged:noise=0.02,dropped=0.1 errs on purpose.")
+    str, typer.Option(metavar="SPEC", help="Who says what is where; privileged:noise=0.02,drop=0.1 errs on purpose.")
 ]
 SceneFile = Annotated[
     Optional[Path], typer.Option(metavar="FILE", help="Start a symbolic world from this scene file.")  # noqa: UP045
@@ -44,10 +44,11 @@ Deadline = Annotated[
 Approve = Annotated[str, typer.Option(metavar="never|plan|always", help="Ask before the plan, or before every step.")]
 Out = Annotated[Optional[Path], typer.Option(metavar="DIR", help="Run directory  [default: runs/<time>-<words>]")]  # noqa: UP045
 Device = Annotated[str, typer.Option(metavar="NAME", help="Where networks run.")]
+OF_A_RUN = typer.Option(hidden=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
 
 
-@app.command()
+@app.command(short_help="Plan a command and do it.")
 def run(
     command: Command,
     world: World = "household",
@@ -87,7 +88,7 @@ def run(
     raise typer.Exit(run_command(command, asked, as_json=json))
 
 
-@app.command()
+@app.command(short_help="Plan only; nothing moves.")
 def plan(
     command: Annotated[
         Optional[str], typer.Argument(metavar="COMMAND", help="What to do, in plain words.")  # noqa: UP045
@@ -102,16 +103,40 @@ def plan(
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="FILE", help='JSON lines {"id", "command", "scene"}; one result a line.'),
     ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="Also leave plan.yaml and result.json there."),
+    ] = None,
+    policy: Annotated[str, OF_A_RUN] = "embedded",
+    max_replans: Annotated[int, OF_A_RUN] = 3,
+    deadline: Annotated[Optional[float], OF_A_RUN] = None,  # noqa: UP045
+    approve: Annotated[str, OF_A_RUN] = "never",
+    video: Annotated[bool, typer.Option("--video", hidden=True)] = False,
     json: AsJson = False,
 ) -> None:
     """Plan only: print the plan with each step's say x can; nothing moves.
+
+    Options of a run that only matter once something moves are checked, and change nothing here.
 
     Example:  gofer plan "throw away the banana" --scene scene.yaml
     """
     from agent.cli.plan import plan_batch, plan_command
     from agent.cli.run import Asked
 
-    asked = Asked(world=world, seed=seed, planner=planner, describer=describer, scene=scene, device=device)
+    asked = Asked(
+        world=world,
+        seed=seed,
+        planner=planner,
+        policy=policy,
+        describer=describer,
+        scene=scene,
+        max_replans=max_replans,
+        deadline=deadline,
+        approve=approve,
+        out=out,
+        video=video,
+        device=device,
+    )
     if (command is None) == (batch is None):
         typer.echo('Error: give either a COMMAND or --batch FILE, as in: gofer plan "wipe the table"', err=True)
         raise typer.Exit(USAGE)
@@ -120,7 +145,7 @@ def plan(
     raise typer.Exit(plan_command(command or "", asked, as_json=json))
 
 
-@app.command()
+@app.command(short_help="Print a world's true first scene.")
 def scene(
     world: World = "household",
     seed: Seed = 0,
@@ -137,7 +162,7 @@ def scene(
     show_scene(world, seed, picture)
 
 
-@app.command()
+@app.command(short_help="Say what works here, and what mends the rest.")
 def doctor(json: AsJson = False) -> None:
     """Say what works on this machine, what does not, and the command that mends it.
 

@@ -11,6 +11,7 @@ from skills.perception.affordance import MeasuredAffordance
 from skills.perception.record import Record, Tally, read_record
 from skills.wiring import FinishingPolicy
 
+POLICIES = ("embedded",)
 SURE = Tally(9_998, 9_998)  # in a symbolic world, whatever may be tried succeeds
 
 
@@ -34,6 +35,16 @@ def card_affordance(cards: Mapping[str, SkillCard]) -> MeasuredAffordance:
     return MeasuredAffordance(cards, list(cards), Record({name: SURE for name in cards}), None)
 
 
+def check_policy(policy: Spec) -> None:
+    """See that there is a policy of a name.
+
+    Raises:
+        UnknownName: no such policy.
+    """
+    if policy.name not in POLICIES:
+        raise UnknownName("policy", policy.name, POLICIES)
+
+
 def bodies(
     policy: Spec,
     embedder: Callable[[], Embedder],
@@ -49,8 +60,7 @@ def bodies(
         UnknownName: no such policy.
         BadCheckpoint: the policy's file must not be used.
     """
-    if policy.name != "embedded":
-        raise UnknownName("policy", policy.name, ["embedded"])
+    check_policy(policy)
     path = Path(policy.settings) if policy.settings else skills.CHECKPOINT
 
     @cache

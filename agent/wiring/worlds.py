@@ -8,7 +8,18 @@ from typing import Protocol
 from agent.config import Config
 from agent.film import Looking
 from agent.spec import Spec
-from contracts import CardWorld, Describer, FloorPlan, Kinematics, RobotProfile, Scene, SkillCard, UsageError, World
+from contracts import (
+    CardWorld,
+    Describer,
+    FloorPlan,
+    Kinematics,
+    NoRenderer,
+    RobotProfile,
+    Scene,
+    SkillCard,
+    UsageError,
+    World,
+)
 from contracts.arrays import Image
 from contracts.scene_file import read_scene
 from worlds import DESCRIBERS, WORLDS
@@ -77,8 +88,29 @@ def read_scene_file(path: Path) -> Scene:
     return read_scene(path)
 
 
-def physical_room(config: Config) -> Room:
+def check_describer(describer: Spec) -> None:
+    """See that there is a describer of a name.
+
+    Raises:
+        UnknownName: no such describer.
+    """
+    DESCRIBERS.check(describer.name)
+
+
+def room_to_plan_in(config: Config) -> Room:
+    """A physical world in which nothing will move: without cameras, where none can render."""
+    try:
+        return physical_room(config)
+    except NoRenderer:
+        return physical_room(config, 0)
+
+
+def physical_room(config: Config, size: int = SIZE) -> Room:
     """A physical world, drawn by the seed, and who sees it.
+
+    Args:
+        config: how to run.
+        size: height and width of the robot's pictures, pixels; 0 for none.
 
     Raises:
         UnknownName: no such world or describer.
@@ -88,7 +120,7 @@ def physical_room(config: Config) -> Room:
     spec = Spec.read(config.describer)
     look = DESCRIBERS.find(spec.name)
     options = spec.options()
-    world: Physical = make(config.seed, SIZE)  # type: ignore[assignment]
+    world: Physical = make(config.seed, size)  # type: ignore[assignment]
     from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
 
     try:
@@ -118,7 +150,7 @@ def first_scene(config: Config) -> tuple[Scene, Callable[[], Image]]:
     path = scene_file_of(config)
     if path is not None:
         return read_scene_file(path), _undrawn
-    room = physical_room(config.model_copy(update={"describer": "privileged"}))
+    room = room_to_plan_in(config.model_copy(update={"describer": "privileged"}))
     return room.describer.describe(room.world.observe()), lambda: room.world.picture(*DRAWN)
 
 

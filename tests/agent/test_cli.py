@@ -84,6 +84,36 @@ def test_a_run_without_out_names_its_folder_after_time_and_words(scene_file, tmp
     assert folder.name.endswith("-pick-up-the-mug")
 
 
+def test_a_plan_leaves_its_files_where_it_is_told_to(scene_file, tmp_path):
+    asked = ("plan", "pick up the mug", "--scene", scene_file, "--planner", PICK, "--out", tmp_path / "it", "--json")
+    result = json.loads(gofer(*asked).stdout)
+    assert {path.name for path in (tmp_path / "it").iterdir()} == {"plan.yaml", "result.json"}
+    assert json.loads((tmp_path / "it" / "result.json").read_text()) == result
+    again = gofer(*asked)
+    assert again.returncode == 2
+    assert "already holds a run's result.json; choose another folder or remove that one" in again.stderr
+
+
+def test_what_a_foreign_folder_holds_stays_and_a_run_is_never_written_over(scene_file, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    asked = ("run", "pick up the mug", "--scene", scene_file, "--planner", PICK, "--out", tmp_path)
+    (tmp_path / "plan.yaml").write_text("an older plan")
+    refused = gofer(*asked)
+    assert (refused.returncode, (tmp_path / "plan.yaml").read_text()) == (2, "an older plan")
+    (tmp_path / "plan.yaml").unlink()
+    assert gofer(*asked).returncode == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_planning_needs_no_camera(monkeypatch):
+    monkeypatch.setenv("MUJOCO_GL", "disable")
+    assert gofer("plan", "pick up the mug", "--planner", 'scripted:{"steps": []}', "--json").returncode == 0
+    assert "top drawer:" in gofer("scene", "--seed", "3").stdout
+    drawn = gofer("scene", "--seed", "3", "--picture", "kitchen.png")
+    assert drawn.returncode == 2
+    assert "MUJOCO_GL=disable turns cameras off" in drawn.stderr
+
+
 def test_a_plan_is_one_json_object_with_its_candidates(scene_file):
     planned = gofer("plan", "pick up the mug", "--scene", scene_file, "--planner", PICK, "--json")
     assert planned.returncode == 0
@@ -113,6 +143,8 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 2
     assert [answer["id"] for answer in answers] == ["a", "b", None, 4]
+    assert all(answer.keys() - {"error"} == answers[0].keys() for answer in answers)
+    assert answers[1]["steps"] == answers[1]["candidates"] == []
     assert len(answers[0]["steps"]) == 2
     assert "objcts" in answers[1]["error"]
     assert "empty" in answers[3]["error"]
@@ -129,6 +161,13 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
         (("run", "x", "--world", "symbolic"), "--scene FILE"),
         (("run", "x", "--scene", "missing.yaml"), "missing.yaml: cannot be read"),
         (("run", "x", "--planner", "embeded", "--scene", "SCENE"), "did you mean 'embedded'?"),
+        (
+            ("run", "x", "--policy", "embeded", "--scene", "SCENE"),
+            "no policy called 'embeded'; did you mean 'embedded'?",
+        ),
+        (("run", "x", "--describer", "priviledged", "--scene", "SCENE"), "did you mean 'privileged'?"),
+        (("plan", "x", "--deadline", "0", "--scene", "SCENE"), "--deadline 0.0: input should be greater than 0"),
+        (("run", "x", "--scene", "SCENE", "--out", "SCENE"), "it is a file; choose a folder you may write to"),
         (("run", "x", "--planner", PICK, "--scene", "SCENE", "--out", "SCENE/run"), "choose a folder you may write to"),
         (("run", "x", "--deadline", "0"), "--deadline"),
         (("run", "x", "--approve", "maybe"), "--approve maybe"),
@@ -175,6 +214,9 @@ def test_a_model_server_that_is_down_needs_an_operator(scene_file, tmp_path):
     down = gofer("run", "x", "--scene", scene_file, "--planner", planner, "--out", tmp_path / "run", "--json")
     assert down.returncode == 7
     assert json.loads(down.stdout)["ending"] == "NEEDS_OPERATOR"
+    planned = gofer("plan", "x", "--scene", scene_file, "--planner", planner, "--json")
+    assert planned.returncode == 7
+    assert "cannot be reached" in json.loads(planned.stdout)["why"]
 
 
 def test_skills_are_listed_as_data():
@@ -250,6 +292,10 @@ def test_the_doctor_names_the_command_that_mends_what_is_broken(monkeypatch, tmp
     findings = {one["name"]: one for one in json.loads(told.stdout)}
     assert told.returncode == 1
     assert findings["cameras"]["works"] is False
+    assert (
+        findings["cameras"]["says"]
+        == "no picture can be drawn: MUJOCO_GL=nothing is no backend; unset it or write egl or osmesa"
+    )
     assert "libegl1" in findings["cameras"]["mend"]
     assert findings["torch"]["works"] is True
     assert all(one["mend"] for one in findings.values() if one["works"] is False)
