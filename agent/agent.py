@@ -8,9 +8,8 @@ from types import TracebackType
 
 from agent.build import build
 from agent.config import Config, checked_command, checked_config
-from agent.ended import Ended, no_plan
 from agent.events import EventFile
-from agent.loop import Loop, Watcher, as_row
+from agent.loop import Ended, Loop, Watcher, as_row
 from agent.parts import Parts
 from agent.report.page import page
 from agent.report.story import story
@@ -143,8 +142,7 @@ class Agent:
         try:
             return loop.propose(loop.recall())
         except (ModelDown, PlanRejected) as error:
-            ended = no_plan(error)
-            return Proposal(Plan(), ending=ended.ending, why=ended.why)
+            return Proposal(Plan(), ending=Ending.NEEDS_OPERATOR, why=str(error))
 
     def run(self, command: str, out: Path | None = None) -> Result:
         """Plan and do it; leaves a run directory.

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
 from agent.config import Config
 from agent.effects import final_effects, forgotten
-from agent.ended import Ended, no_plan
 from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
@@ -32,6 +32,15 @@ from contracts import (
 
 IDLE = 0.02  # s of wall time between ticks while a person is asked
 UNRATED = Rating(None, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended, and why, in a sentence."""
+
+    ending: Ending
+    why: str
+    question: str | None = None
 
 
 class Watcher:
@@ -96,8 +105,10 @@ class Loop:
             return self._pursue()
         except KeyboardInterrupt:
             return self._halted(self.parts.stop.reason or "stopped by Ctrl-C")
-        except (ModelDown, PlanRejected) as error:
-            return no_plan(error)
+        except ModelDown as error:
+            return Ended(Ending.NEEDS_OPERATOR, sentence(str(error)))
+        except PlanRejected as error:
+            return Ended(Ending.NEEDS_OPERATOR, sentence(f"the planner gave no usable plan: {error}"))
         except GoferError as error:
             if isinstance(error, UsageError) and not self.steps:
                 raise

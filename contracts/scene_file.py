@@ -12,7 +12,7 @@ from contracts.errors import BadScene
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
 
 LARGEST = 1_000_000  # bytes
-STATES = {"open", "closed", "locked", "on", "off"}  # of a container; the last two where it is an appliance too
+STATES = {"open", "closed", "locked", "ajar", "on", "off", "between"}  # of a container that may be an appliance too
 PARTS: dict[str, type[BaseModel]] = {"robot": RobotState, "places": PlaceState, "objects": ObjectState}
 Fault = tuple[tuple[str, ...], str]  # where, and what is wrong
 FORM = "a scene file has the keys robot, places, objects and notes"

@@ -47,7 +47,7 @@ def test_a_scene_is_read_and_written_again(read):
             ":8: objects.red mug.at: no place called 'moon'; places are drawer, oven, table, user",
         ),
         ("at: user", "at: moon", ":1: robot.at: no place called 'moon'; places are"),
-        ("state: closed", "state: ajar", ":4: places.drawer.state: a container is open, closed or locked, not 'ajar'"),
+        ("state: closed", "state: shut", ":4: places.drawer.state: a container is open, closed or locked, not 'shut'"),
         ("  red mug:", "  5:", ":8: objects.5: a name is text; write it in quotes"),
         ("  red mug:", '  "":', ":8: objects.: a name is one line of words"),
         ("  red mug:", '  "mug\\nand more":', "a name is one line of words"),
