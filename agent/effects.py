@@ -1,11 +1,12 @@
 """What a plan must have brought about when it is over: every effect that no later step undoes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from contracts import Condition, ObjectState, PlaceState, Scene, SkillCall, SkillCard
 from contracts.skill_card import fits
 
 ON_THE_WAY = frozenset({"robot_at", "located"})  # means to an end, unless the last step is for them
+GETTING_AT = {"uncovered", "accessible"}  # needs for which a container is opened: a means, however it is left
 
 
 def final_effects(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], scene: Scene) -> tuple[Condition, ...]:
@@ -20,6 +21,8 @@ def final_effects(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], sc
     promised: dict[Condition, int] = {}
     for number, call in enumerate(steps):
         card = cards[call.skill]
+        for opened in _gets_at(card, call, scene):
+            promised.pop(opened, None)
         scene = card.after(call, scene)
         promised.update({condition.bind(call.arguments): number for condition in card.postconditions})
     last = len(steps) - 1
@@ -27,6 +30,26 @@ def final_effects(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], sc
         condition
         for condition, number in promised.items()
         if condition.holds(scene) and (condition.predicate not in ON_THE_WAY or number == last)
+    )
+
+
+def _gets_at(card: SkillCard, call: SkillCall, scene: Scene) -> Iterator[Condition]:
+    """That the containers are open which a call reaches into."""
+    for need in (condition.bind(call.arguments) for condition in card.preconditions):
+        if need.predicate in GETTING_AT:
+            name = need.arguments[0]
+            place = scene.objects[name].at if name in scene.objects else name
+            if place is not None:
+                yield Condition(predicate="open", arguments=(place,))
+
+
+def lasting(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], scene: Scene) -> tuple[SkillCall, ...]:
+    """The steps of a history that need not be done again: none of what they alone were for has come undone."""
+    lost = {str(one) for one in final_effects(steps, cards, scene) if not one.holds(scene)}
+    return tuple(
+        call
+        for call in steps
+        if not lost & {str(condition.bind(call.arguments)) for condition in cards[call.skill].postconditions}
     )
 
 

@@ -8,7 +8,7 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
 from agent.config import Config
-from agent.effects import final_effects, forgotten
+from agent.effects import final_effects, forgotten, lasting
 from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
@@ -140,7 +140,7 @@ class Loop:
         request = PlanRequest(
             command=self.command,
             scene=self.parts.body.belief(),
-            history=self._done(),
+            history=lasting(self._done(), self.parts.cards, self.parts.body.belief()),
             monologue=self.parts.events.monologue() if self.config.monologue_and_recovery else (),
             recalled=recalled,
         )

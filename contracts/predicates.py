@@ -12,6 +12,7 @@ from contracts.errors import UnknownName
 from contracts.scene import Scene
 
 SWITCH = {"open": "closed", "closed": "open", "on": "off", "off": "on"}
+HALFWAY = {"open": "ajar", "closed": "ajar", "on": "between", "off": "between"}  # states that are neither of two
 TERM = re.compile(r"^\s*(\w+)\s*\(\s*([^()]*)\)\s*$")
 
 
@@ -46,6 +47,12 @@ class Condition(BaseModel):
         """Whether a scene is believed to satisfy this."""
         return HOLDS[self.predicate](scene, *self.arguments)
 
+    def permits(self, scene: Scene) -> bool:
+        """Whether something that needs this may start: also from half-way, which counts as done for neither end."""
+        if self.holds(scene):
+            return True
+        return self.predicate in HALFWAY and HALFWAY[self.predicate] in _state(scene, self.arguments[0])
+
     def make(self, scene: Scene) -> Scene:
         """The scene in which this has been made true."""
         return MAKE[self.predicate](scene, *self.arguments) if self.predicate in MAKE else scene
@@ -63,11 +70,11 @@ def _at(scene: Scene, thing: str) -> str | None:
 
 
 def _reachable_inside(scene: Scene, place: str) -> bool:
-    return not {"closed", "locked"} & set(_state(scene, place))
+    return not {"closed", "locked", "ajar"} & set(_state(scene, place))
 
 
 def _set_state(scene: Scene, place: str, word: str) -> Scene:
-    kept = tuple(one for one in _state(scene, place) if one not in (word, SWITCH[word]))
+    kept = tuple(one for one in _state(scene, place) if one not in (word, SWITCH[word], HALFWAY[word]))
     return scene.with_place(place, state=(*kept, word))
 
 
@@ -102,7 +109,7 @@ HOLDS: dict[str, Callable[..., bool]] = {
     "open": lambda scene, place: "open" in _state(scene, place),
     "closed": lambda scene, place: bool({"closed", "locked"} & set(_state(scene, place))),
     "on": lambda scene, place: "on" in _state(scene, place),
-    "off": lambda scene, place: "on" not in _state(scene, place),
+    "off": lambda scene, place: not {"on", "between"} & set(_state(scene, place)),
     **{name: _fact(name) for name in FACTS},
 }
 

@@ -62,8 +62,8 @@ class SkillCard(BaseModel):
         return self.phrase.format_map(call.arguments)
 
     def unmet(self, call: SkillCall, scene: Scene) -> list[Condition]:
-        """The preconditions that a scene does not satisfy."""
-        return [one for one in (c.bind(call.arguments) for c in self.preconditions) if not one.holds(scene)]
+        """The preconditions that a scene does not satisfy; what is half-way open or on may be taken to either end."""
+        return [one for one in (c.bind(call.arguments) for c in self.preconditions) if not one.permits(scene)]
 
     def shown(self, call: SkillCall, scene: Scene) -> bool:
         """Whether a scene already satisfies every postcondition (False for a skill that promises none)."""

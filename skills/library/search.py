@@ -19,6 +19,7 @@ from skills.wiring import Wiring
 SWEEP = (-0.5, 0.0, 0.5)  # pan beside the place's focus, rad
 FRESH = 1.0  # age under which a sighting is of now, s
 LIKELY = 0.5  # confidence from which on a sighting counts
+FLOOR = 0.12  # height under which a thing that is at no place lies on the floor, m
 
 
 class LookFor:
@@ -60,8 +61,13 @@ class LookFor:
         found = scene.objects.get(self._thing)
         if scene.robot.holding == self._thing:
             return Outcome.success(f"the {self._thing} is in the hand")
-        if found is not None and found.at is not None and found.age < FRESH and found.confidence >= LIKELY:
-            return Outcome.success(f"the {self._thing} is at the {found.at}, confidence {found.confidence:.2f}")
+        if found is not None and found.age < FRESH and found.confidence >= LIKELY:
+            if found.at is not None:
+                return Outcome.success(f"the {self._thing} is at the {found.at}, confidence {found.confidence:.2f}")
+            if found.position is not None and found.position[2] < FLOOR:
+                where = f"x {found.position[0]:.2f} m, y {found.position[1]:.2f} m"
+                why = f"the {self._thing} lies on the floor at {where}, lower than the arm can reach"
+                return Outcome.failure(Cause.UNREACHABLE, why)
         if self._over or observation.time - self._began > self.limit:
             where = ", ".join(self._visited) or "here"
             return Outcome.failure(Cause.NOT_FOUND, f"no {self._thing} seen; looked at: {where}")

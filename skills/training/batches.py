@@ -185,13 +185,12 @@ def _moved(proprio: Array, move: Array, turn: Array) -> Array:
 
 def _shifted(pictures: Array, shift: Array) -> Array:
     """Pictures, (batch, views, height, width, …), moved by whole pixels right and down; borders repeat."""
-    moved = np.empty_like(pictures)
-    across = np.arange(SIZE)
-    for one in range(pictures.shape[0]):
-        for view in range(pictures.shape[1]):
-            right, down = shift[one, view]
-            rows, columns = np.clip(across - down, 0, SIZE - 1), np.clip(across - right, 0, SIZE - 1)
-            moved[one, view] = pictures[one, view][rows][:, columns]
+    moved, edge = np.empty_like(pictures), int(np.abs(shift).max(initial=0))
+    around = [(0, 0), (0, 0), (edge, edge), (edge, edge)] + [(0, 0)] * (pictures.ndim - 4)
+    wide = np.pad(pictures, around, mode="edge")
+    for one, view in np.ndindex(pictures.shape[:2]):
+        right, down = edge - shift[one, view]
+        moved[one, view] = wide[one, view, down : down + SIZE, right : right + SIZE]
     return moved
 
 

@@ -20,19 +20,20 @@ def lift(rgb: Tensor, depth: Tensor, focal: Tensor, centre: Tensor, pose: Tensor
         limit: depths beyond are cut to this, m.
 
     Returns:
-        (views, 7, height, width), channels last in memory.
+        (views, 7, height, width).
     """
     views, height, width = depth.shape
     z = depth.float().clamp(0.0, limit)
     x = (torch.arange(width, dtype=torch.float32) + 0.5 - centre[:, :1]) / focal[:, None]  # (views, width)
     y = (torch.arange(height, dtype=torch.float32) + 0.5 - centre[:, 1:]) / focal[:, None]  # (views, height)
-    out = torch.empty(views, height, width, CHANNELS)
-    out[..., :3] = rgb.float().mul_(1 / 127.5).sub_(1.0)
-    out[..., 3] = z
-    rays = torch.stack([x[:, None].expand(-1, height, -1), y[:, :, None].expand(-1, -1, width), torch.ones_like(z)], -1)
-    points = (rays * z[..., None]).flatten(1, 2) @ pose[:, :3, :3].mT + pose[:, None, :3, 3]
-    out[..., 4:] = points.view(views, height, width, 3)
-    return out.permute(0, 3, 1, 2)
+    out = torch.empty(views, CHANNELS, height, width)  # plane by plane: every step runs over memory in order
+    out[:, :3].copy_(rgb.permute(0, 3, 1, 2)).mul_(1 / 127.5).sub_(1.0)
+    out[:, 3] = z
+    across, down, ahead = pose[:, :3, :3, None, None].unbind(2)  # the camera's axes in the base frame
+    points = out[:, 4:]
+    points.copy_(across * x[:, None, None, :] + ahead)
+    points.add_(down * y[:, None, :, None]).mul_(z[:, None]).add_(pose[:, :3, 3, None, None])
+    return out
 
 
 def cell_points(view: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-from agent.effects import final_effects, forgotten
+from agent.effects import final_effects, forgotten, lasting
 from agent.rehearsal import read_call
 from contracts import Condition, Scene
 from contracts.scene_file import parse_scene
@@ -45,3 +45,18 @@ def test_one_effect_does_not_stand_for_two_ends():
 
 def test_an_end_of_another_kind_is_forgotten():
     assert len(forgotten(conditions("on(stove)"), conditions("open(drawer)"))) == 1
+
+
+def test_what_was_opened_only_to_reach_into_is_no_end(cards):
+    scene = parse_scene({"places": {"drawer": {"kind": "container", "state": "closed"}}, "objects": {"mug": {"at": "drawer"}}})
+    assert effects(cards, "open(drawer)", "pick(mug)", "hand_over(mug, user)", scene=scene) == ["at(mug, user)"]
+    assert effects(cards, "pick(can)", "open(drawer)", scene=scene) == ["holding(can)", "open(drawer)"]
+
+
+def test_a_step_whose_end_has_come_undone_does_not_last(cards):
+    steps = [read_call(text, cards) for text in ("go_to(table)", "pick(mug)", "place(mug, shelf)", "close(drawer)")]
+    places = {"table": {}, "shelf": {}, "drawer": {"kind": "container", "state": "closed"}}
+    kept = lasting(steps, cards, parse_scene({"places": places, "objects": {"mug": {"at": "shelf"}}}))
+    assert list(kept) == steps
+    fallen = lasting(steps, cards, parse_scene({"places": places, "objects": {"mug": {"at": "table"}}}))
+    assert [str(one) for one in fallen] == ["go_to(table)", "pick(mug)", "close(drawer)"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from contracts.arrays import Floats
 from contracts.robot import ARM, BASE, GRIPPER, HEAD, base_pose, hand_pose
@@ -12,14 +13,19 @@ from worlds.experts.moves import WIDE
 from worlds.household.furniture import PIECES
 from worlds.household.kinematics import READY, ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
-from worlds.household.layout import BOXES, Layout, Thing, area, draw
-from worlds.household.objects import KINDS
+from worlds.household.layout import BOXES, SURFACES, Layout, Thing, area, draw
+from worlds.household.objects import KINDS, name_of
 from worlds.household.robot import PROFILE, TILT
 from worlds.household.simulation import Simulation
 
 DOORS = ("top drawer", "bottom drawer", "fridge", "microwave")
 TARGETS = ("counter", "table", "shelf", "stove", "sink", "bin", *DOORS)
 SETTLE = 10  # control steps
+ALIKE = 0.5  # share of the picks from a surface that have look-alikes beside the thing
+KNOCKED_OVER = 0.2  # share of the picks from a surface of something tall that lies on its side
+AJAR = (0.0, 0.55)  # shares of fully open at which a door to open may start
+WIDE_OPEN = (0.35, 1.03)  # and one to close
+BESIDE = 0.15  # least distance between the middles of a thing and a look-alike put beside it, m
 SKILLS = ("pick", "place", "hand_over", "open", "close", "turn_on", "turn_off", "press")
 
 
@@ -34,6 +40,7 @@ class Start:
         base: x m, y m, yaw rad.
         targets: arm, gripper, base, head at the start, (13,).
         held: the thing in the gripper, if any.
+        lying: the thing that was knocked over, if any.
     """
 
     layout: Layout
@@ -42,6 +49,7 @@ class Start:
     base: Floats
     targets: Floats
     held: str | None
+    lying: str | None = None
 
 
 def _opened(rng: np.random.Generator, layout: Layout, place: str, share: float | None = None) -> Layout:
@@ -63,6 +71,38 @@ def _moved(rng: np.random.Generator, layout: Layout, name: str, place: str) -> L
     return replace(layout, things=tuple(moved))
 
 
+def _among_alikes(rng: np.random.Generator, layout: Layout, name: str) -> Layout:
+    """Put one or two things that share kind or colour with a thing beside it, in the stead of others."""
+    target = next(t for t in layout.things if t.name == name)
+    present = {t.name for t in layout.things}
+    alike = [
+        (kind, colour)
+        for kind, one in KINDS.items()
+        for colour in one.colours
+        if (kind == target.kind) != (colour == target.colour) and name_of(kind, colour) not in present
+    ]
+    things = list(layout.things)
+    for index in rng.permutation(len(alike))[: int(rng.integers(1, 3))]:
+        kind, colour = alike[index]
+        spot = _beside(rng, things, target.at)
+        others = [t for t in things if t.name != name and (t.kind, t.colour) not in alike]
+        if spot is None or not others:
+            break
+        things.remove(others[int(rng.integers(len(others)))])
+        turn = float(rng.uniform(-np.pi, np.pi))
+        things.append(Thing(name_of(kind, colour), kind, colour, target.at, *spot, turn))
+    return replace(layout, things=tuple(things))
+
+
+def _beside(rng: np.random.Generator, things: list[Thing], place: str) -> tuple[float, float] | None:
+    x_low, y_low, x_high, y_high = area(place)
+    for _ in range(30):
+        spot = (float(rng.uniform(x_low, x_high)), float(rng.uniform(y_low, y_high)))
+        if all(np.hypot(spot[0] - t.x, spot[1] - t.y) >= BESIDE for t in things if t.at == place):
+            return spot
+    return None
+
+
 def _draw_pick(rng: np.random.Generator) -> tuple[Layout, SkillCall, str]:
     layout = draw(rng)
     thing = layout.things[int(rng.integers(len(layout.things)))]
@@ -70,6 +110,8 @@ def _draw_pick(rng: np.random.Generator) -> tuple[Layout, SkillCall, str]:
         place = str(rng.choice([*DOORS, "sink", "user"]))
         layout = _moved(rng, layout, thing.name, place) if place != "user" else layout
         thing = next(t for t in layout.things if t.name == thing.name)
+    if thing.at in SURFACES and rng.random() < ALIKE:
+        layout = _among_alikes(rng, layout, thing.name)
     return _opened(rng, layout, thing.at), SkillCall(skill="pick", arguments={"object": thing.name}), thing.at
 
 
@@ -88,9 +130,9 @@ def _draw_work(rng: np.random.Generator, skill: str) -> tuple[Layout, SkillCall,
     if skill in ("open", "close"):
         place = str(rng.choice(DOORS))
         part = (
-            (0.0 if rng.random() < 0.7 else float(rng.uniform(0.0, 0.35)))
+            (0.0 if rng.random() < 0.65 else float(rng.uniform(*AJAR)))
             if skill == "open"
-            else float(rng.uniform(0.55, 1.03))
+            else float(rng.uniform(*WIDE_OPEN))
         )
         return _opened(rng, layout, place, part), SkillCall(skill=skill, arguments={"container": place}), place
     place = "lamp" if skill == "press" or rng.random() < 0.3 else "stove"
@@ -131,7 +173,15 @@ def draw_start(rng: np.random.Generator, skill: str, kinematics: ArmKinematics, 
     targets = kinematics.inverse(targets, base_pose(base) @ hand_pose(hand, TILT))
     targets[HEAD] += noise * rng.normal(0, 0.015, 2)
     targets[GRIPPER] = KINDS[_kind(layout, held)].width + 0.004 if held else float(rng.choice([0.04, 0.08, 0.12]))
-    return Start(layout, call, place, base, targets, held)
+    tall = skill == "pick" and place in SURFACES and _tall(_kind(layout, call.arguments["object"]))
+    lying = call.arguments["object"] if tall and rng.random() < KNOCKED_OVER else None
+    return Start(layout, call, place, base, targets, held, lying)
+
+
+def _tall(kind: str) -> bool:
+    """Whether a thing can lie on its side and be taken up so."""
+    half = KINDS[kind].half
+    return half[2] > 0.9 * max(half[0], half[1]) and kind != "apple" and kind != "orange"
 
 
 def _kind(layout: Layout, name: str | None) -> str:
@@ -153,6 +203,8 @@ def begin(start: Start, rng: np.random.Generator) -> Simulation:
     sim = Simulation(start.layout, start.base, start.targets)
     if start.held:
         _grip(sim, start.held, rng)
+    if start.lying:
+        _knock_over(sim, start.lying)
     for _ in range(SETTLE):
         sim.step(sim.targets)
     return sim
@@ -176,6 +228,15 @@ def _grip(sim: Simulation, name: str, rng: np.random.Generator) -> None:
         sim.data.joint(f"robot_{side}_slide").qpos[0] = (kind.width + 0.001) / 2
     sim.data.ctrl[GRIPPER] = 0.0
     sim.step(closed)
+
+
+def _knock_over(sim: Simulation, name: str) -> None:
+    """Lay a thing on its side where it stands."""
+    free = sim.data.joint(f"{name.replace(' ', '_')}_free")
+    half = KINDS[sim.thing(name).kind].half
+    standing = Rotation.from_quat(free.qpos[3:], scalar_first=True)
+    free.qpos[2] += half[1] - half[2]
+    free.qpos[3:] = (standing * Rotation.from_euler("x", np.pi / 2)).as_quat(scalar_first=True)
 
 
 def thing_named(start: Start, name: str) -> Thing:

@@ -14,17 +14,19 @@ RANGES = {"drawer": DRAWER_RANGE, "box": DOOR_RANGE}
 OPEN = 0.55  # share of its range from which on a door counts as open
 SHUT = 0.05  # share up to which it counts as closed
 TURNED = 0.6  # share of its range from which on a knob is on
+BACK = 0.2  # share up to which it is off; between the two it is neither
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
 TOUCH = 0.012  # a thing this near above a floor rests on it, m
 HELD = 0.075  # between grasp point and thing, m
 
 
 def state_of(sim: Simulation, place: str) -> tuple[str, ...]:
-    """A place's state in the words of a scene file; ajar is neither open nor closed."""
+    """A place's state in the words of a scene file; ajar is neither open nor closed, between neither on nor off."""
     if place == "lamp":
         return ("on",) if sim.data.ctrl[13] > 0.3 * BUTTON_TRAVEL else ("off",)
     if place == "stove":
-        return ("on",) if sim.joint(place) > TURNED * KNOB_RANGE else ("off",)
+        share = sim.joint(place) / KNOB_RANGE
+        return ("on",) if share > TURNED else ("off",) if share < BACK else ("between",)
     form = PIECES[place].form
     if form not in RANGES:
         return ()

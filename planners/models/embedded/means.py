@@ -26,7 +26,7 @@ class Ground:
     after: tuple[Condition, ...]
 
     def possible(self, scene: Scene) -> bool:
-        return all(c.holds(scene) for c in self.before)
+        return all(c.permits(scene) for c in self.before)
 
     def make(self, scene: Scene) -> Scene:
         for condition in self.after:
@@ -130,7 +130,7 @@ class Means:
         open_to = [
             n
             for n, p in scene.places.items()
-            if set(p.kind) - NOT_TARGETS - {"bin", "sink"} and not {"closed", "locked"} & set(p.state)
+            if set(p.kind) - NOT_TARGETS - {"bin", "sink"} and not {"closed", "locked", "ajar"} & set(p.state)
         ]
         near = sorted(open_to, key=lambda n: (n != scene.robot.at, "container" in scene.places[n].kind))
         for name in near[:2]:

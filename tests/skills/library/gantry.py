@@ -105,7 +105,7 @@ class GantryWorld:
             self.can, self.position[7] = grasp, self.wide
 
     def describe(self, observation: Observation) -> Scene:
-        at = None if self.held else "table" if self.can[0] > 0 else "shelf"
+        at = None if self.held or self.can[2] < 0.1 else "table" if self.can[0] > 0 else "shelf"
         x, y, z = map(float, self.can)
         can = {"can": ObjectState(at=at, position=(x, y, z))} if self.visible or self.held else {}
         places = {name: PlaceState(kind=place.kind, state=self.state) for name, place in PLAN.places.items()}

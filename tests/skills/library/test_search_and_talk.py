@@ -47,6 +47,15 @@ def test_what_is_nowhere_is_not_found_and_the_places_are_named(world: GantryWorl
     assert outcome == Outcome.failure(Cause.NOT_FOUND, "no can seen; looked at: table, shelf")
 
 
+def test_what_lies_on_the_floor_is_out_of_reach_and_nobody_drives_about(run: Run) -> None:
+    world = GantryWorld()
+    world.can[:] = (0.5, 0.4, 0.04)
+    outcome = run(world, LookFor(CARDS.load("look_for"), PROFILE, PLAN, world), goal("look_for", "can"))
+    why = "the can lies on the floor at x 0.50 m, y 0.40 m, lower than the arm can reach"
+    assert outcome == Outcome.failure(Cause.UNREACHABLE, why)
+    assert world.time == 0.0
+
+
 def test_waiting_takes_as_long_as_it_says(world: GantryWorld, run: Run) -> None:
     assert run(world, Wait(CARDS.load("wait")), goal("wait", "3")) == Outcome.success("waited 3 s")
     assert 2.999 <= world.time < 3.3

@@ -38,6 +38,7 @@ def test_positions_are_those_of_the_simulator(blind: HouseholdWorld) -> None:
         ("fridge", 0.04 * DOOR_RANGE, ("closed",)),
         ("fridge", 0.8 * DOOR_RANGE, ("open",)),
         ("stove", 0.0, ("off",)),
+        ("stove", 0.4 * KNOB_RANGE, ("between",)),
         ("stove", KNOB_RANGE, ("on",)),
         ("table", None, ()),
     ],
