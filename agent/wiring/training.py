@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from functools import partial
@@ -44,17 +44,31 @@ def _record(folder: Path, seed: int) -> bool:
 def train_policy(folder: Path, out: Path | None, settings: TrainSettings, say: Say) -> Path:
     """Train the policy on every episode of a folder, going on from where an earlier run stopped.
 
+    Beside the checkpoint, `<name>.recipe.json` says how it was made.
+
     Raises:
         UsageError: there are no episodes, or one is damaged.
         BadCheckpoint: the saved state is of another run.
     """
+    from skills.training.checkpoint import load as open_checkpoint
     from skills.training.data import load
     from skills.training.loop import train
     from skills.vla.net import VlaConfig
     from worlds.household.robot import PROFILE
 
-    frames = load(sorted(folder.glob("*.npz")), open_embedder(), VlaConfig().text)
-    return train(settings, frames, out or skills.CHECKPOINT, PROFILE.name, say, time.monotonic)
+    shown = sorted(folder.glob("*.npz"))
+    frames = load(shown, open_embedder(), VlaConfig().text)
+    made = train(settings, frames, out or skills.CHECKPOINT, PROFILE.name, say, time.monotonic)
+    _, card = open_checkpoint(made, PROFILE.name)
+    recipe = {"demonstrations": _described(shown), "stored": card.model_dump(mode="json")}
+    made.with_suffix(".recipe.json").write_text(json.dumps(recipe, indent=1) + "\n", encoding="utf-8")
+    return made
+
+
+def _described(shown: Sequence[Path]) -> dict[str, object]:
+    """Which demonstrations were learned from."""
+    first, last = shown[0].stem, shown[-1].stem
+    return {"recorder": "worlds.experts.record, default disturbances", "episodes": len(shown), "seeds": [first, last]}
 
 
 def train_planner(out: Path | None, minutes: float, seed: int, say: Say) -> Path:

@@ -48,7 +48,9 @@ def test_an_end_of_another_kind_is_forgotten():
 
 
 def test_what_was_opened_only_to_reach_into_is_no_end(cards):
-    scene = parse_scene({"places": {"drawer": {"kind": "container", "state": "closed"}}, "objects": {"mug": {"at": "drawer"}}})
+    scene = parse_scene(
+        {"places": {"drawer": {"kind": "container", "state": "closed"}}, "objects": {"mug": {"at": "drawer"}}}
+    )
     assert effects(cards, "open(drawer)", "pick(mug)", "hand_over(mug, user)", scene=scene) == ["at(mug, user)"]
     assert effects(cards, "pick(can)", "open(drawer)", scene=scene) == ["holding(can)", "open(drawer)"]
 

@@ -233,12 +233,15 @@ def skill_of(seed: int) -> str:
 
 
 def record(seed: int, folder: Path, cards: dict[str, SkillCard]) -> bool:
-    """Record the episode of a seed unless it is there; False when the expert failed (nothing is kept)."""
+    """Record the episode of a seed unless it is there; False when the expert failed (only that is noted down)."""
     path = folder / f"{seed}.npz"
-    if path.exists():
-        return True
+    failed = path.with_suffix(".failed")
+    if path.exists() or failed.exists():
+        return path.exists()
+    folder.mkdir(parents=True, exist_ok=True)
     recorder = Recorder(seed, skill_of(seed), _kinematics(), Disturb())
     if not recorder.run():
+        failed.touch()
         return False
     recorder.save(path, cards)
     return True

@@ -48,6 +48,14 @@ def test_what_is_there_is_not_recorded_again_and_nothing_half_written_stays(fold
     assert [one.name for one in folder.iterdir()] == [path.name]
 
 
+def test_a_seed_whose_expert_failed_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as short_of_time:
+        short_of_time.setattr("worlds.experts.record.LONGEST", 1)
+        assert not record(SHORT, tmp_path, CARDS)
+    assert not record(SHORT, tmp_path, CARDS)
+    assert [one.name for one in tmp_path.iterdir()] == [f"{SHORT}.failed"]
+
+
 def test_the_same_seed_records_the_same_episode(folder: Path, tmp_path: Path) -> None:
     record(SHORT, tmp_path, CARDS)
     with np.load(folder / f"{SHORT}.npz") as one, np.load(tmp_path / f"{SHORT}.npz") as other:
