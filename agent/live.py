@@ -19,7 +19,9 @@ EVERY = 0.1  # s of wall time between two pictures
 COLOURS = {Status.SUCCESS: "green", Status.FAILURE: "red", Status.RUNNING: "bold cyan", Status.INVALID: "bright_black"}
 MARKS = {Status.SUCCESS: "●", Status.FAILURE: "●", Status.RUNNING: "◉", Status.INVALID: "○"}
 VOICES = {"evidence": "green", "guard": "yellow", "recovery": "magenta", "skill": "red", "planner": "blue"}
-LINES = 9  # of monologue
+LINES = 12  # of monologue, at most
+CANDIDATES = 6  # shown of a step, at most
+FRAME = 6  # lines that borders, the title and the cursor take
 BAR = 18  # characters
 
 
@@ -33,6 +35,7 @@ class LiveView:
     """
 
     def __init__(self, console: Console, title: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.console = console
         self.title = title
         self.clock = clock
         self.said: deque[Note] = deque(maxlen=LINES)
@@ -75,45 +78,65 @@ class LiveView:
             self.live.update(self.picture(), refresh=True)
 
     def picture(self) -> RenderableType:
-        """All three parts, as they are now."""
+        """All three parts, as they are now, in no more lines than the terminal has."""
+        tree = [Text("thinking…", "bright_black")] if self.root is None else tree_lines(self.root)
+        room = max(self.console.height - FRAME, 6)
+        high = min(max(len(tree), 1), room * 3 // 5)
         top = Table.grid(expand=True, padding=(0, 1))
         top.add_column(ratio=1)
         top.add_column(ratio=1)
         top.add_row(
-            Panel(self._tree(), title="plan", title_align="left", border_style="bright_black"),
+            Panel(Group(*around_now(tree, high)), title="plan", title_align="left", border_style="bright_black"),
             Panel(
-                self._choice(), title=f"say x can, step {self.step}", title_align="left", border_style="bright_black"
+                self._choice(min(high, CANDIDATES)),
+                title=f"say x can, step {self.step}",
+                title_align="left",
+                border_style="bright_black",
             ),
         )
-        head = Text.assemble((self.title, "bold"), (f"   {self.time:.1f} s", "bright_black"))
-        talk = Panel(self._talk(), title="monologue", title_align="left", border_style="bright_black")
+        head = Text.assemble((f"{self.time:6.1f} s  ", "bright_black"), (self.title, "bold"))
+        head.no_wrap, head.overflow = True, "ellipsis"
+        talk = Panel(self._talk(room - high), title="monologue", title_align="left", border_style="bright_black")
         return Group(head, top, talk)
 
-    def _tree(self) -> RenderableType:
-        lines = [Text("thinking…", "bright_black")] if self.root is None else tree_lines(self.root)
-        return Group(*lines)
-
-    def _choice(self) -> RenderableType:
-        table = Table.grid(padding=(0, 1))
-        for one in self.candidates.get(self.step, ())[:6]:
+    def _choice(self, most: int) -> RenderableType:
+        table = Table.grid(padding=(0, 1), expand=True)
+        width = min(BAR, self.console.width // 8)
+        table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        table.add_column(width=width)
+        table.add_column(width=4)
+        for one in self.candidates.get(self.step, ())[:most]:
             arguments = one.get("arguments")
             values = ", ".join(map(str, arguments.values())) if isinstance(arguments, dict) else ""
             name = f"{one['skill']}({values})" if one["skill"] != "done" else "done"
             score = float(str(one["score"]))
-            table.add_row(Text(name), Text(bar(score), "yellow"), Text(f"{score:.2f}", "bright_black"))
+            table.add_row(Text(name), Text(bar(score, width), "yellow"), Text(f"{score:.2f}", "bright_black"))
         return table
 
-    def _talk(self) -> RenderableType:
-        lines = [
-            Text.assemble((f"{note.time:7.1f}  ", "bright_black"), (note.text, VOICES.get(note.source, "")))
-            for note in self.said
-        ]
-        return Group(*lines)
+    def _talk(self, most: int) -> RenderableType:
+        """The newest lines that there is room for; one that is longer than a line is cut, the report has it whole."""
+        newest = list(self.said)[-most:]
+        return Group(*(_said(note) for note in newest))
 
 
-def bar(share: float) -> str:
-    """A share of one as a bar of blocks."""
-    eighths = round(max(0.0, min(1.0, share)) * BAR * 8)
+def _said(note: Note) -> Text:
+    line = Text.assemble((f"{note.time:6.1f}  ", "bright_black"), (note.text, VOICES.get(note.source, "")))
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line
+
+
+def around_now(lines: Sequence[Text], most: int) -> Sequence[Text]:
+    """As many lines as there is room for, with what is under way among them."""
+    running = [number for number, line in enumerate(lines) if MARKS[Status.RUNNING] in line.plain]
+    if len(lines) <= most:
+        return lines
+    last = min(len(lines), max(most, running[-1] + 2 if running else len(lines)))
+    return lines[last - most : last]
+
+
+def bar(share: float, width: int = BAR) -> str:
+    """A share of one as a bar of blocks, that many characters long for one."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
     return "█" * (eighths // 8) + (" ▏▎▍▌▋▊▉"[eighths % 8] if eighths % 8 else "")
 
 

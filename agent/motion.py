@@ -4,13 +4,14 @@ import numpy as np
 
 from contracts import ActionChunk, Observation, RobotProfile
 from contracts.arrays import Floats
-from contracts.robot import ARM, HEAD
+from contracts.robot import ARM, BASE, HEAD
 
 DT = 0.05  # s between targets
 ROWS = 4  # targets in a chunk
 SHARE = 0.3  # of top speed: motions without a goal are slow
 BACK = 0.12  # m to back off
 STILL = 0.02  # rad/s below which a joint stands
+ARRIVED = 0.002  # m or rad between base or head and its target, at which it has come to rest there
 
 
 def hold(observation: Observation) -> ActionChunk:
@@ -19,8 +20,13 @@ def hold(observation: Observation) -> ActionChunk:
 
 
 def moving(observation: Observation) -> bool:
-    """Whether the arm still moves."""
-    return bool(np.abs(observation.velocities).max() > STILL)
+    """Whether the arm still moves, or base or head is still on its way to a target.
+
+    Speeds of base and head are not sensed; while they drive they trail their targets by some centimetres.
+    """
+    here, wanted = np.concatenate([observation.base, observation.head]), observation.targets
+    gap = np.abs(here - np.concatenate([wanted[BASE], wanted[HEAD]])).max()
+    return bool(gap > ARRIVED or np.abs(observation.velocities).max() > STILL)
 
 
 def at_rest(targets: Floats, profile: RobotProfile) -> Floats:

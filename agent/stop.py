@@ -2,10 +2,13 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+SHOW_CURSOR = b"\x1b[?25h"
 
 
 class Stop:
@@ -39,6 +42,8 @@ class Stop:
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         """What SIGINT does."""
         if self.reason:
+            if sys.stderr.isatty():
+                os.write(sys.stderr.fileno(), SHOW_CURSOR)  # a live view has hidden it and gets no turn to show it
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGINT)
             return

@@ -39,8 +39,9 @@ def run_command(command: str, asked: Asked, *, as_json: bool) -> int:
     config = checked_config(asked)
     if config.out is not None:
         RunDirectory.make(config.out)  # an unwritable folder is found before anything is loaded
-    parts = build(config)
     terminal = Terminal(stderr=True)
+    with terminal.status("getting ready…"):
+        parts = build(config)
     person = Console(sys.stdin, sys.stderr)
     if as_json or not terminal.is_terminal or config.approve != "never":
         with Agent(parts, config, person) as agent:

@@ -39,9 +39,14 @@ def show_result(console: Console, result: Result) -> None:
 
 def _row(step: StepResult) -> tuple[Text, Text, Text, Text]:
     colour = {"SUCCESS": "green", "FAILURE": "red"}.get(step.outcome or "", "bright_black")
-    outcome = f"{(step.outcome or 'not begun').lower()}{f': {step.cause}' if step.cause else ''}"
+    outcome = f"{(step.outcome or unfinished(step)).lower()}{f': {step.cause}' if step.cause else ''}"
     called = Text(call_text(step.skill, step.arguments))
     return called, Text(outcome, colour), Text(step.evidence or ""), Text(str(step.attempts))
+
+
+def unfinished(step: StepResult) -> str:
+    """What became of a step that has no outcome."""
+    return "not begun" if step.start_s is None else "stopped"
 
 
 def show_ending(console: Console, result: Result) -> None:

@@ -1,5 +1,8 @@
 import io
 
+import pytest
+from py_trees.common import Status
+from py_trees.composites import Sequence
 from rich.console import Console
 
 from agent.agent import Agent
@@ -7,7 +10,7 @@ from agent.card_body import CardBody
 from agent.config import Config
 from agent.live import BAR, LiveView, bar
 from agent.rehearsal import InTurn, Mishap, rehearsal_parts
-from contracts import Cause
+from contracts import Cause, Note
 
 
 def test_the_live_view_shows_tree_scores_and_monologue(rehearse, cards, plans, tmp_path):
@@ -23,6 +26,28 @@ def test_the_live_view_shows_tree_scores_and_monologue(rehearse, cards, plans, t
     assert "for pick(red mug): look for the red mug" in shown
     assert "0.40" in shown
     assert "█" in shown
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (140, 40), (60, 12)])
+def test_the_live_view_fits_its_terminal_and_shows_what_is_under_way(width, height):
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, height=height)
+    view = LiveView(console, "pick up the mug " * 20)
+    calls = ["go_to(table)", "pick(red mug)"] * 12
+    steps = [Sequence(f"{number} {call}", memory=True) for number, call in enumerate(calls, start=1)]
+    for step in steps[:15]:
+        step.status = Status.SUCCESS
+    steps[15].status = Status.RUNNING
+    view.grown(Sequence("plan", memory=True, children=steps))
+    rows = [{"skill": "pick", "arguments": {"object": "red mug"}, "say": 0.9, "can": 0.9, "score": 0.81}] * 10
+    view.hear(Note("planner", "rated", {"step": 16, "candidates": rows}, 3.0))
+    for number in range(30):
+        view.hear(Note("agent", f"line {number} " + "which is long " * 20, {"step": 16}, 3.0))
+    lines = console.render_lines(view.picture())
+    shown = "\n".join("".join(part.text for part in line) for line in lines)
+    assert len(lines) < height
+    assert "16 pick(red mug)" in shown
+    assert "line 29" in shown
+    assert "0.81" in shown
 
 
 def test_a_bar_is_as_long_as_its_share():
