@@ -16,6 +16,8 @@ class FixedPlace:
         ready_to_work: the same before it takes the place's handle, knob or button.
         approach: the direction from which the hand comes in, unit vector in the base frame.
         on: what it is part of or stands on.
+        aside: how far the folded arm's first joint is turned while the base comes, stands or goes here, rad: it
+            keeps the hand, and what is in it, off a door that stands open.
     """
 
     kind: tuple[str, ...]
@@ -25,6 +27,7 @@ class FixedPlace:
     ready_to_work: tuple[float, float, float]
     approach: tuple[float, float, float]
     on: str | None = None
+    aside: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

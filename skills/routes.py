@@ -12,7 +12,7 @@ from contracts.floor_plan import FloorPlan
 
 Box = tuple[float, float, float, float]
 CELL = 0.05  # m
-MARGIN = 0.07  # beyond the base's radius, m
+MARGIN = 0.07  # beyond the base's radius, m: what stands on the base may stick out, and corners are rounded
 NEIGHBOURS = ((1, 0), (0, 1), (1, 1), (1, -1))
 
 
@@ -22,10 +22,12 @@ class Routes:
     Args:
         plan: walls, footprints and radius of the base.
         extra: more boxes to keep off, x low, y low, x high, y high, m: doors that stand open.
+        margin: more room than the base's radius to keep, m.
     """
 
-    def __init__(self, plan: FloorPlan, extra: Sequence[Box] = ()) -> None:
+    def __init__(self, plan: FloorPlan, extra: Sequence[Box] = (), margin: float = MARGIN) -> None:
         self.plan = plan
+        self.needed = plan.radius + margin
         low_x, low_y, high_x, high_y = plan.bounds
         self._low = np.array([low_x, low_y])
         self._shape = tuple(int(n) for n in np.ceil((np.array([high_x, high_y]) - self._low) / CELL).astype(int))
@@ -36,7 +38,7 @@ class Routes:
 
         Ends may be nearer to furniture than a base passes by: it docks there.
         """
-        free = self._gap >= self.plan.radius + MARGIN
+        free = self._gap >= self.needed
         ends = [self._cell(point) for point in (start, goal)]
         free = free | self._around(start) | self._around(goal)
         if not all(free[end] for end in ends):
@@ -46,6 +48,10 @@ class Routes:
             return np.empty((0, 2))
         points = [start, *(self._centre(cell) for cell in cells[1:-1]), goal]
         return np.array(_straightened(points, lambda a, b: self._clear(free, a, b)))
+
+    def room(self, point: Floats) -> float:
+        """Gap from a point to the nearest wall or footprint, m."""
+        return float(self._gap[self._cell(point)])
 
     def _centres(self) -> tuple[Floats, Floats]:
         columns = [self._low[k] + CELL * (np.arange(self._shape[k]) + 0.5) for k in (0, 1)]

@@ -1,7 +1,7 @@
 """Driving: the base along a way, with the arm folded, at limited speed; and whether it gets there."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -15,11 +15,14 @@ from contracts.protocols import Describer
 from contracts.robot import ARM, BASE, HEAD, RobotProfile
 from contracts.scene import Scene
 from contracts.skill_card import SkillCard
-from skills.motion import DT, ROWS, glide, hold
-from skills.routes import Box, Routes
+from skills.motion import DT, ROWS, glide, hold, smooth
+from skills.routes import MARGIN, Box, Routes
 from skills.wiring import Wiring
 
-STEP_BACK = 0.30  # how far from a dock the base turns, m
+STEPS_BACK = (0.30, 0.24, 0.18)  # how far from a dock the base turns, the first with room for it, m
+MARGINS = (0.10, MARGIN)  # more room than the base's radius to keep: comfortable, and enough, m
+AT_DOCK = 0.25  # how near a dock the base stands at its place, m
+MIDDLE = (0.3, 0.7)  # shares of a drive between which the folded arm may turn
 LAG = 0.18  # how far the base may be behind its targets, m; at full speed its servo trails by 0.11
 PATIENCE = 1.0  # how long, s
 NEAR = 0.015  # of the dock, m
@@ -31,17 +34,26 @@ HARDEST = 0.85  # share of top acceleration that a drive may come to at a corner
 DOOR = 0.24  # half the side of the box that an open door or drawer may take up, m
 
 
-def folded(targets: Floats, profile: RobotProfile) -> Floats:
-    """Targets, (13,), with arm and head at rest; what is held stays held."""
+def folded(targets: Floats, profile: RobotProfile, place: FixedPlace | None) -> Floats:
+    """Targets, (13,), with arm and head at rest as a place wants it; what is held stays held."""
     rest = targets.copy()
     rest[ARM], rest[HEAD] = profile.rest[ARM], profile.rest[HEAD]
+    rest[ARM.start] += place.aside if place is not None else 0.0
     return rest
 
 
-def behind(dock: tuple[float, float, float] | Floats) -> Floats:
-    """The point from which a dock is driven up to straight, (2,), m."""
-    x, y, yaw = dock
-    return np.array([x - STEP_BACK * np.cos(yaw), y - STEP_BACK * np.sin(yaw)])
+def place_here(plan: FloorPlan, base: Floats) -> FixedPlace | None:
+    """The place at whose dock the base stands, or about."""
+    off = {name: float(np.hypot(*(base[:2] - place.dock[:2]))) for name, place in plan.places.items()}
+    nearest = min(off, key=off.__getitem__)
+    return plan.places[nearest] if off[nearest] < AT_DOCK else None
+
+
+def behind(dock: Floats, routes: Routes) -> Floats:
+    """The point from which a dock is driven up to straight, (2,), m: with room to turn, or with the most there is."""
+    ahead = np.array([np.cos(dock[2]), np.sin(dock[2])])
+    points = [dock[:2] - step * ahead for step in STEPS_BACK]
+    return next((one for one in points if routes.room(one) >= routes.needed), max(points, key=routes.room))
 
 
 def open_doors(plan: FloorPlan, scene: Scene, except_for: str) -> list[Box]:
@@ -65,11 +77,11 @@ def way_to(place: FixedPlace, base: Floats, plan: FloorPlan, doors: list[Box]) -
         doors: that stand open.
     """
     dock = np.array(place.dock)
-    if np.hypot(*(base[:2] - dock[:2])) < STEP_BACK / 2:
+    if np.hypot(*(base[:2] - dock[:2])) < STEPS_BACK[0] / 2:
         return np.vstack([base, dock])
-    leave, arrive = behind(base), behind(dock)
-    for boxes in (doors, []):  # better past an open door than not at all: a bump is noticed
-        routes = Routes(plan, boxes)
+    for boxes, margin in product((doors, []), MARGINS):  # better past an open door than not at all: a bump is noticed
+        routes = Routes(plan, boxes, margin)
+        leave, arrive = behind(base, routes), behind(dock, routes)
         back = [base[:2]] if len(routes.way(base[:2], leave)) == 2 else []
         middle = routes.way(leave if back else base[:2], arrive)
         if len(middle):
@@ -88,11 +100,12 @@ def _with_yaws(points: Floats, start: float, goal: float, backed: int) -> Floats
     return np.column_stack([points, start + turn * share])
 
 
-def drive(targets: Floats, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
+def drive(start: Floats, goal: Floats, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
     """Ticks along a way: corners rounded, one start and one stop, within a share of the base's limits.
 
     Args:
-        targets: as it begins, (13,); arm, gripper and head stay as they are.
+        start: targets as it begins, (13,).
+        goal: targets as it ends, (13,), but for the base; what differs is moved half-way along.
         way: x m, y m, yaw rad, (corners, 3).
         profile: limits.
     """
@@ -106,7 +119,9 @@ def drive(targets: Floats, way: Floats, profile: RobotProfile) -> Iterator[Actio
     hurry = float((pushed / (HARDEST * profile.acceleration[BASE])).max())
     if hurry > 1.0:  # a sharp corner: what is driven in s times the time is pushed s squared times less
         poses = _at_times(path, seconds * np.sqrt(hurry), rise * np.sqrt(hurry))
-    rows = np.repeat(targets[None], len(poses), axis=0)
+    along = np.arange(1, len(poses) + 1) / len(poses)
+    share = smooth(np.clip((along - MIDDLE[0]) / (MIDDLE[1] - MIDDLE[0]), 0.0, 1.0))
+    rows = start + share[:, None] * (goal - start)
     rows[:, BASE] = poses
     for first in range(0, len(rows), ROWS):
         yield ActionChunk(rows[first : first + ROWS], DT)
@@ -199,7 +214,7 @@ class GoTo:
         if not len(way):
             return Outcome.failure(Cause.BLOCKED, f"there is no clear way to the {self._name}")
         self._dock = way[-1]
-        self._script = trip(observation, way, self.profile)
+        self._script = trip(observation, way, self.profile, place_here(self.plan, observation.base), place)
         return None
 
     def _arrived(self, observation: Observation) -> bool:
@@ -207,11 +222,23 @@ class GoTo:
         return bool(off[:2].max() < NEAR and off[2] < TURNED)
 
 
-def trip(observation: Observation, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
-    """Fold the arm, then drive."""
-    rest = folded(observation.targets, profile)
-    yield from glide(observation.targets, rest, profile)
-    yield from drive(rest, way, profile)
+def trip(
+    observation: Observation, way: Floats, profile: RobotProfile, here: FixedPlace | None, there: FixedPlace
+) -> Iterator[ActionChunk]:
+    """Fold the arm, then drive.
+
+    Args:
+        observation: as it begins.
+        way: x m, y m, yaw rad, (corners, 3).
+        profile: limits.
+        here: where the robot stands, if at a place.
+        there: where it goes.
+    """
+    now = observation.targets
+    ways = [folded(now, profile, one) for one in (here, None)]  # whichever side of an open door the hand is on
+    rest = min(ways, key=lambda one: abs(float(one[ARM.start] - now[ARM.start])))
+    yield from glide(now, rest, profile)
+    yield from drive(rest, folded(rest, profile, there), way, profile)
 
 
 def build(card: SkillCard, wiring: Wiring) -> GoTo:

@@ -15,6 +15,7 @@ from contracts.robot import ARM, BASE, GRIPPER, HEAD, RobotProfile, base_pose, h
 from contracts.scene import Scene
 from contracts.skill_card import SkillCard
 from skills import motion
+from skills.library.drive import folded
 from skills.library.watch import CARRYING, Watch
 from skills.perception.success import effect, grips
 from skills.vla.broker import ChunkBroker
@@ -189,7 +190,8 @@ class LearnedSkill:
                 opening = np.full((len(poses), 1), width)
                 yield motion.follow(np.hstack([poses, opening]), self._seen, self.kinematics, self.profile)
         rest = self._seen.targets.copy()
-        rest[ARM] = self.profile.rest[ARM]
+        aside = None if self.card.name in TOUCHING else place  # the hand that worked a door stays on its outer side
+        rest[ARM] = folded(rest, self.profile, aside)[ARM]
         yield from motion.glide(self._seen.targets, rest, self.profile)
 
     def _released(self) -> float:

@@ -12,7 +12,7 @@ from contracts.outcome import Cause, Outcome
 from contracts.protocols import Describer
 from contracts.robot import HEAD, RobotProfile
 from contracts.skill_card import SkillCard
-from skills.library.drive import drive, folded, open_doors, way_to
+from skills.library.drive import folded, open_doors, place_here, trip, way_to
 from skills.motion import aim, glide, hold
 from skills.wiring import Wiring
 
@@ -74,7 +74,8 @@ class LookFor:
         return Outcome.running()
 
     def _search(self) -> Iterator[ActionChunk]:
-        yield from glide(self._seen.targets, folded(self._seen.targets, self.profile), self.profile)
+        rest = folded(self._seen.targets, self.profile, place_here(self.plan, self._seen.base))
+        yield from glide(self._seen.targets, rest, self.profile)
         left = set(self.plan.places)
         here = self._nearest(left)
         if self._off(here) < 0.2:
@@ -86,7 +87,8 @@ class LookFor:
             doors = open_doors(self.plan, self.describer.describe(self._seen), name)
             way = way_to(self.plan.places[name], self._seen.base, self.plan, doors)
             if len(way):
-                yield from drive(self._seen.targets, way, self.profile)
+                here = place_here(self.plan, self._seen.base)
+                yield from trip(self._seen, way, self.profile, here, self.plan.places[name])
                 yield from self._sweep(name)
 
     def _sweep(self, name: str) -> Iterator[ActionChunk]:

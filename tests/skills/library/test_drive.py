@@ -1,6 +1,7 @@
 """Routes and driving on the gantry's floor."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from contracts.outcome import Cause, Outcome
 from contracts.robot import BASE
 from contracts.skill_card import SkillCall
 from skills import CARDS
-from skills.library.drive import GoTo, drive, open_doors, ramp, rounded, way_to
+from skills.library.drive import GoTo, behind, drive, open_doors, ramp, rounded, way_to
 from skills.routes import Routes
 from tests.skills.library.gantry import PLAN, PROFILE, GantryWorld
 
@@ -48,7 +49,7 @@ def test_there_is_no_way_through_a_closed_ring() -> None:
 
 def test_a_drive_keeps_within_speed_and_ends_at_the_dock(world: GantryWorld) -> None:
     way = way_to(PLAN.places["shelf"], world.observe().base, PLAN, [])
-    rows = np.vstack([world.targets, *(chunk.targets for chunk in drive(world.targets, way, PROFILE))])
+    rows = np.vstack([world.targets, *(chunk.targets for chunk in drive(world.targets, world.targets, way, PROFILE))])
     speed = np.abs(np.diff(rows[:, BASE], axis=0)) / 0.05
     assert speed.max() <= PROFILE.velocity[BASE].max() + 1e-6
     off = rows[-1, BASE] - np.array(PLAN.places["shelf"].dock)
@@ -104,3 +105,21 @@ def test_an_open_door_takes_room_unless_one_goes_there(world: GantryWorld) -> No
     scene = world.describe(world.observe())
     assert len(open_doors(PLAN, scene, "table")) == 1
     assert open_doors(PLAN, scene, "table")[0][0] == pytest.approx(-0.9 - 0.24)
+
+
+def test_the_arm_arrives_turned_off_a_door_and_leaves_on_its_side_of_it(world: GantryWorld, run: Run) -> None:
+    places = {**PLAN.places, "shelf": replace(PLAN.places["shelf"], aside=0.3)}
+    plan = replace(PLAN, places=places)
+    assert run(world, GoTo(CARDS.load("go_to"), PROFILE, plan, world), to("shelf")).status == "SUCCESS"
+    assert world.position[0] == pytest.approx(PROFILE.rest[0] + 0.3)
+    back = GoTo(CARDS.load("go_to"), PROFILE, plan, world)
+    back.start(to("table"), world.observe())
+    world.apply(back.act(world.observe()))
+    assert world.position[0] == pytest.approx(PROFILE.rest[0] + 0.3)
+
+
+def test_a_dock_beside_other_furniture_is_left_only_as_far_as_there_is_room_to_turn() -> None:
+    dock = np.array([0.6, 0.0, 0.0])
+    np.testing.assert_allclose(behind(dock, Routes(PLAN)), [0.3, 0.0])
+    beside = [(-0.3, -0.2, -0.05, 0.2)]  # 0.35 m behind that point
+    np.testing.assert_allclose(behind(dock, Routes(PLAN, beside, 0.10)), [0.36, 0.0])
