@@ -18,6 +18,7 @@ class FixedPlace:
         on: what it is part of or stands on.
         aside: how far the folded arm's first joint is turned while the base comes, stands or goes here, rad: it
             keeps the hand, and what is in it, off a door that stands open.
+        over: height at which the empty hand passes over that door, m; 0 where there is none.
     """
 
     kind: tuple[str, ...]
@@ -28,6 +29,7 @@ class FixedPlace:
     approach: tuple[float, float, float]
     on: str | None = None
     aside: float = 0.0
+    over: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

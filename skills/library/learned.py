@@ -34,6 +34,9 @@ SURE_LONG = 10  # ticks for which the policy says so and sight does not
 SEEN_LONG = 8  # ticks for which the effect is seen while the policy goes on
 TRIES = 8  # of the inverse kinematics on the way to a far pose
 MISS = 0.04  # how near to a pose the arm must come for it to be in reach, m
+FOLDED = 0.36  # how far ahead of the base the hand is at most while the arm is folded, m
+CROSSING = 0.12  # to the other side of a door is farther sideways than this, m
+SHY = 0.06  # how much nearer to the base than its goal the hand comes down behind a door, m
 KEEPING = ("pick",)  # skills that end with something in the hand
 
 
@@ -74,6 +77,7 @@ class LearnedSkill:
         self._goal = goal
         self._seen = observation
         self._place = self._find_place(scene)
+        self._open = "open" in scene.places[self._place].state if self._place in scene.places else False
         self._held = grips(observation)
         self._watch: Watch | None = None
         self._over = False
@@ -110,7 +114,7 @@ class LearnedSkill:
     def _enough(self, watch: Watch) -> bool:
         """Policy and sight agree, or one of them has insisted for long."""
         agreed = watch.sure >= AGREE and watch.shown >= AGREE
-        return agreed or watch.sure >= SURE_LONG or watch.shown >= SEEN_LONG
+        return agreed or watch.sure >= SURE_LONG or watch.shown >= (1 if watch.late else SEEN_LONG)
 
     def _find_place(self, scene: Scene) -> str:
         """Where the work is: the place named, or where the thing is, or the nearest dock."""
@@ -150,8 +154,9 @@ class LearnedSkill:
         return None
 
     def _solve(self, hand: Floats) -> Floats:
-        """Targets, (13,), for a hand pose that may be far from the present one."""
+        """Targets, (13,), for a hand pose that may be far from the present one, in the posture of one who begins."""
         targets, base = self._seen.targets.copy(), self._seen.base
+        targets[ARM] = self.profile.rest[ARM]
         for _ in range(TRIES):
             targets = motion.reach(hand, targets, base, self.kinematics, self.profile)
             if self._miss(targets, hand[:3]) < MISS / 8:
@@ -167,6 +172,8 @@ class LearnedSkill:
     def _get_ready(self) -> Iterator[ActionChunk]:
         """Hand to the place's ready pose, head to its focus."""
         place = self.plan.places[self._place]
+        for pose in self._over_the_door(place):
+            yield from motion.glide(self._seen.targets, self._solve(pose), self.profile)
         goal = self._solve(np.array([*self._waiting(place), 0.0]))
         goal[HEAD] = motion.aim(self._seen, place.focus)
         if not self._held:
@@ -175,6 +182,13 @@ class LearnedSkill:
         settled = self._seen.targets.copy()
         settled[HEAD] = motion.aim(self._seen, place.focus)
         yield from motion.glide(self._seen.targets, settled, self.profile)
+
+    def _over_the_door(self, place: FixedPlace) -> Iterator[Floats]:
+        """Hand poses over an open door, where the hand waits on the wrong side of it."""
+        hand, goal = self._commanded(), self._waiting(place)
+        if place.over and self._open and not self._held and hand[0] < FOLDED and abs(goal[1] - hand[1]) > CROSSING:
+            yield np.array([hand[0], hand[1], place.over, 0.0])
+            yield np.array([goal[0] - SHY, goal[1], place.over, 0.0])
 
     def _withdraw(self) -> Iterator[ActionChunk]:
         """Let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""

@@ -45,6 +45,7 @@ class Watch:
         self._held = grips(observation)
         self._empty = self._lost = 0.0  # s
         self._working = True
+        self.late = False  # whether it is time to end: as a failure, unless the effect is there after all
 
     def done_working(self) -> None:
         """The policy has finished; what follows is scripted."""
@@ -100,11 +101,12 @@ class Watch:
         away, turned = float(np.linalg.norm(pose[:3] - self._pose[:3])), abs(float(pose[3] - self._pose[3]))
         if away > MOVED or turned > TURNED:
             self._pose, self._moved = pose, observation.time
+        self.late = observation.time - min(self._moved + IDLE, self._began + self.limit) > 0.0
+        if not self.late or evidence.shown:
+            return None
         if observation.time - self._moved > IDLE:
             return Outcome.failure(Cause.STUCK, f"the hand has not moved for {IDLE:g} s; {evidence.text}")
-        if observation.time - self._began > self.limit:
-            return Outcome.failure(Cause.TIMEOUT, f"not done after {self.limit:g} s; {evidence.text}")
-        return None
+        return Outcome.failure(Cause.TIMEOUT, f"not done after {self.limit:g} s; {evidence.text}")
 
     def _failed(self, observation: Observation, evidence: Evidence) -> Outcome:
         """The policy thought it was done, and nothing shows it."""

@@ -15,6 +15,7 @@ from worlds.household.robot import BASE_RADIUS, add_actuators, add_gripper_coupl
 from worlds.household.shapes import body, box, geom, region
 
 ASIDE = -0.6  # of the first joint before a box: its door is hinged on the left and swings to before the dock, rad
+OVER = 0.08  # how far above a door's upper edge the hand passes over it, m
 ROOM = (-2.5, -2.2, 2.5, 2.0)  # inner corners of the walls, m
 
 
@@ -34,9 +35,9 @@ def _floor_plan() -> FloorPlan:
         focus = front.position + front.rotation @ np.array(piece.focus)
         where = (float(dock[0]), float(dock[1]), piece.front[2])
         looked_at = (float(focus[0]), float(focus[1]), float(focus[2]))
-        aside = ASIDE if piece.form == "box" else 0.0
+        aside, over = (ASIDE, piece.space[1][2] + OVER) if piece.form == "box" else (0.0, 0.0)
         places[name] = FixedPlace(
-            piece.kind, where, looked_at, piece.ready, piece.ready_to_work, piece.approach, piece.on, aside
+            piece.kind, where, looked_at, piece.ready, piece.ready_to_work, piece.approach, piece.on, aside, over
         )
         low, high = piece.footprint[:2], piece.footprint[2:]
         corners = np.array([[*low, 0.0], [*high, 0.0]]) @ front.rotation.T + front.position
