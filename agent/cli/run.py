@@ -12,6 +12,7 @@ from agent.cli.shown import show_result
 from agent.config import checked_command, checked_config
 from agent.console import Console
 from agent.live import LiveView
+from agent.plain import PlainView
 from agent.run_directory import RunDirectory, result_json
 from contracts import EXIT_STATUS, Ending, Result
 
@@ -44,7 +45,7 @@ def run_command(command: str, asked: Asked, *, as_json: bool) -> int:
         parts = build(config)
     person = Console(sys.stdin, sys.stderr)
     if as_json or not terminal.is_terminal or config.approve != "never":
-        with Agent(parts, config, person) as agent:
+        with Agent(parts, config, person, PlainView(sys.stderr)) as agent:
             result = agent.run(words)
     else:
         with LiveView(terminal, words) as view, Agent(parts, config, person, view) as agent:

@@ -74,6 +74,7 @@ def test_a_run_prints_one_json_object_and_nothing_else(scene_file, tmp_path):
     assert done.returncode == 0
     result = json.loads(done.stdout)
     assert (result["ending"], result["run_dir"]) == ("DONE", str(tmp_path / "run"))
+    assert "evidence: pick(red mug) done: the red mug is in the hand" in done.stderr
     assert "candidates" not in result
 
 

@@ -262,7 +262,7 @@ def test_a_skill_of_an_unknown_library_is_judged_by_its_cards_effects() -> None:
     assert refusal.rule == "metal_in_microwave"
 
 
-def test_an_odd_call_is_no_error() -> None:
+def test_an_odd_call_breaks_no_rule_and_is_no_error() -> None:
     for arguments in ({}, {"object": "knife"}, {"x": "y"}):
         for skill in ("place", "hand_over", "turn_on", "pour", "nonsense"):
-            check_step(SkillCall(skill=skill, arguments=arguments), SCENE, cards())
+            assert check_step(SkillCall(skill=skill, arguments=arguments), SCENE, cards()) is None

@@ -1,5 +1,6 @@
 """The same world as a `gymnasium.Env`."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,8 +23,11 @@ def env() -> Iterator[gymnasium.Env[Any, Any]]:
 
 def test_it_passes_gymnasiums_own_check() -> None:
     made = gymnasium.make(NAME, size=32)
-    check_env(made.unwrapped)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        check_env(made.unwrapped)
     made.close()
+    assert [str(one.message) for one in told] == []
 
 
 def test_the_module_registers_the_name_it_promises() -> None:
