@@ -5,6 +5,22 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """How to get past a door that swings toward the robot and stands open; base frame at the dock.
+
+    Args:
+        aside: how far the folded arm's first joint is turned while the base comes, stands or goes, rad: it keeps the
+            hand, and what is in it, on the inner side.
+        over: height at which the empty hand passes over it, m.
+        brush: where the hand, from the inner side, pushes it wide open, x y z, m.
+    """
+
+    aside: float
+    over: float
+    brush: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class FixedPlace:
     """A piece of furniture that a robot can stand before.
 
@@ -16,9 +32,7 @@ class FixedPlace:
         ready_to_work: the same before it takes the place's handle, knob or button.
         approach: the direction from which the hand comes in, unit vector in the base frame.
         on: what it is part of or stands on.
-        aside: how far the folded arm's first joint is turned while the base comes, stands or goes here, rad: it
-            keeps the hand, and what is in it, off a door that stands open.
-        over: height at which the empty hand passes over that door, m; 0 where there is none.
+        door: that stands in the arm's way when it is open, if any.
     """
 
     kind: tuple[str, ...]
@@ -28,8 +42,7 @@ class FixedPlace:
     ready_to_work: tuple[float, float, float]
     approach: tuple[float, float, float]
     on: str | None = None
-    aside: float = 0.0
-    over: float = 0.0
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def folded(targets: Floats, profile: RobotProfile, place: FixedPlace | None) -> 
     """Targets, (13,), with arm and head at rest as a place wants it; what is held stays held."""
     rest = targets.copy()
     rest[ARM], rest[HEAD] = profile.rest[ARM], profile.rest[HEAD]
-    rest[ARM.start] += place.aside if place is not None else 0.0
+    rest[ARM.start] += place.door.aside if place is not None and place.door is not None else 0.0
     return rest
 
 

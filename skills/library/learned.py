@@ -170,9 +170,9 @@ class LearnedSkill:
         return float(np.linalg.norm(pose.position - spot))
 
     def _get_ready(self) -> Iterator[ActionChunk]:
-        """Hand to the place's ready pose, head to its focus."""
+        """Hand to the place's ready pose, past a door that stands open; head to its focus."""
         place = self.plan.places[self._place]
-        for pose in self._over_the_door(place):
+        for pose in self._past_the_door(place):
             yield from motion.glide(self._seen.targets, self._solve(pose), self.profile)
         goal = self._solve(np.array([*self._waiting(place), 0.0]))
         goal[HEAD] = motion.aim(self._seen, place.focus)
@@ -183,12 +183,17 @@ class LearnedSkill:
         settled[HEAD] = motion.aim(self._seen, place.focus)
         yield from motion.glide(self._seen.targets, settled, self.profile)
 
-    def _over_the_door(self, place: FixedPlace) -> Iterator[Floats]:
-        """Hand poses over an open door, where the hand waits on the wrong side of it."""
-        hand, goal = self._commanded(), self._waiting(place)
-        if place.over and self._open and not self._held and hand[0] < FOLDED and abs(goal[1] - hand[1]) > CROSSING:
-            yield np.array([hand[0], hand[1], place.over, 0.0])
-            yield np.array([goal[0] - SHY, goal[1], place.over, 0.0])
+    def _past_the_door(self, place: FixedPlace) -> Iterator[Floats]:
+        """Hand poses on the way: over an open door to its other side; on its inner side, against it."""
+        door, hand, goal = place.door, self._commanded(), self._waiting(place)
+        if door is None or not self._open or hand[0] > FOLDED:
+            return
+        if not self._held and abs(goal[1] - hand[1]) > CROSSING:
+            yield np.array([hand[0], hand[1], door.over, 0.0])
+            yield np.array([goal[0] - SHY, goal[1], door.over, 0.0])
+        if self.card.name not in TOUCHING:
+            yield np.array([*goal, 0.0])
+            yield np.array([*door.brush, 0.0])
 
     def _withdraw(self) -> Iterator[ActionChunk]:
         """Let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from contracts.floor_plan import FixedPlace, FloorPlan
+from contracts.floor_plan import Door, FixedPlace, FloorPlan
 from contracts.robot import Pose
 from worlds.household.furniture import CABINET, PIECES, Piece, build_cabinet
 from worlds.household.layout import Thing
@@ -16,6 +16,7 @@ from worlds.household.shapes import body, box, geom, region
 
 ASIDE = -0.6  # of the first joint before a box: its door is hinged on the left and swings to before the dock, rad
 OVER = 0.08  # how far above a door's upper edge the hand passes over it, m
+BRUSH = (0.44, -0.07)  # where the hand pushes it wide open: ahead and to the left of the dock, m
 ROOM = (-2.5, -2.2, 2.5, 2.0)  # inner corners of the walls, m
 
 
@@ -24,6 +25,13 @@ def front_pose(piece: Piece) -> Pose:
     x, y, yaw = piece.front
     cos, sin = np.cos(yaw), np.sin(yaw)
     return Pose(np.array([x, y, 0.0]), np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]))
+
+
+def _door(piece: Piece) -> Door | None:
+    """How to get past the door of a box."""
+    if piece.form != "box":
+        return None
+    return Door(ASIDE, piece.space[1][2] + OVER, (*BRUSH, piece.ready[2]))
 
 
 def _floor_plan() -> FloorPlan:
@@ -35,9 +43,8 @@ def _floor_plan() -> FloorPlan:
         focus = front.position + front.rotation @ np.array(piece.focus)
         where = (float(dock[0]), float(dock[1]), piece.front[2])
         looked_at = (float(focus[0]), float(focus[1]), float(focus[2]))
-        aside, over = (ASIDE, piece.space[1][2] + OVER) if piece.form == "box" else (0.0, 0.0)
         places[name] = FixedPlace(
-            piece.kind, where, looked_at, piece.ready, piece.ready_to_work, piece.approach, piece.on, aside, over
+            piece.kind, where, looked_at, piece.ready, piece.ready_to_work, piece.approach, piece.on, _door(piece)
         )
         low, high = piece.footprint[:2], piece.footprint[2:]
         corners = np.array([[*low, 0.0], [*high, 0.0]]) @ front.rotation.T + front.position

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from contracts.floor_plan import Door
 from contracts.goal import Goal
 from contracts.outcome import Cause, Outcome
 from contracts.robot import BASE
@@ -108,7 +109,7 @@ def test_an_open_door_takes_room_unless_one_goes_there(world: GantryWorld) -> No
 
 
 def test_the_arm_arrives_turned_off_a_door_and_leaves_on_its_side_of_it(world: GantryWorld, run: Run) -> None:
-    places = {**PLAN.places, "shelf": replace(PLAN.places["shelf"], aside=0.3)}
+    places = {**PLAN.places, "shelf": replace(PLAN.places["shelf"], door=Door(0.3, 1.3, (0.5, 0.0, 1.0)))}
     plan = replace(PLAN, places=places)
     assert run(world, GoTo(CARDS.load("go_to"), PROFILE, plan, world), to("shelf")).status == "SUCCESS"
     assert world.position[0] == pytest.approx(PROFILE.rest[0] + 0.3)

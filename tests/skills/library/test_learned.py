@@ -1,11 +1,13 @@
 """Every way in which a learned skill ends, with a scripted policy on a gantry."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from contracts.arrays import Floats
+from contracts.floor_plan import Door
 from contracts.goal import Goal
 from contracts.outcome import Cause, Outcome
 from skills import CARDS
@@ -62,6 +64,41 @@ def test_the_hand_waits_where_the_place_says_before_the_policy_begins(world: Gan
         assert one.judge(world.observe()).status == "RUNNING"
         world.apply(one.act(world.observe()))
     np.testing.assert_allclose(ready[:3], PLAN.places["table"].ready, atol=1e-3)
+
+
+def way_in(world: GantryWorld, name: str, *values: str) -> Floats:
+    """Where the hand goes before the policy begins at a table with a door, x y z, (rows, 3)."""
+    table = replace(PLAN.places["table"], ready=(0.5, -0.2, 1.0), door=Door(0.0, 1.3, (0.5, -0.05, 1.0)))
+    plan = replace(PLAN, places={**PLAN.places, "table": table})
+    one = LearnedSkill(
+        CARDS.load(name), ScriptedPolicy(PICK, GantryKinematics(), PROFILE), GantryKinematics(), PROFILE, plan, world
+    )
+    one.start(goal(name, *values), world.observe())
+    rows = []
+    while True:
+        assert one.judge(world.observe()).status == "RUNNING"
+        chunk = one.act(world.observe())
+        if one.policy._next:
+            return np.vstack(rows)
+        rows.append(chunk.targets[:, :3])
+        world.apply(chunk)
+
+
+def test_the_empty_hand_goes_over_an_open_door_and_pushes_it_wide_from_inside(world: GantryWorld) -> None:
+    world.state = ("open",)
+    rows = way_in(world, "pick", "can")
+    assert rows[:, 2].max() == pytest.approx(1.3, abs=1e-3)
+    high = rows[rows[:, 2] > 1.29]
+    assert high[:, 1].max() > -0.01  # straight up first, and down on the other side
+    assert high[:, 1].min() == pytest.approx(-0.2, abs=1e-3)
+    down = rows[np.argmax(rows[:, 2]) :]
+    assert down[down[:, 2] < 1.01][:, 1].max() == pytest.approx(-0.05, abs=5e-3)
+    np.testing.assert_allclose(rows[-1], (0.5, -0.2, 1.0), atol=1e-3)
+
+
+def test_past_a_closed_door_the_hand_goes_straight_to_its_place(world: GantryWorld) -> None:
+    world.state = ("closed",)
+    assert way_in(world, "pick", "can")[:, 2].max() < 1.01
 
 
 def test_a_place_lets_go_and_comes_back_empty(holding: GantryWorld, run: Run) -> None:
