@@ -61,15 +61,23 @@ def _seek(step: Step, stage: Stage) -> list[Behaviour]:
     if thing is None:
         return _redock(step, stage)
     held = Holds(stage, step, Condition(predicate="holding", arguments=(thing,)))
-    look = _call("look_for", step, stage, lambda _: thing, thing)
-    drive = _call("go_to", step, stage, place_of(thing), f"where the {thing} is")
-    go = Sequence("go to it", memory=True, children=[*look, *drive])
+    go = Sequence("go to it", memory=True, children=_found(thing, step, stage))
     return [Selector(f"have the {thing} or go to it", memory=True, children=[held, go])]
 
 
+def _found(thing: str, step: Step, stage: Stage) -> list[Behaviour]:
+    """Look where a thing is now, and go there: it may have been knocked away."""
+    look = _call("look_for", step, stage, lambda _: thing, thing)
+    return [*look, *_call("go_to", step, stage, place_of(thing), f"where the {thing} is")]
+
+
 def _redock(step: Step, stage: Stage) -> list[Behaviour]:
-    place, name = work_place(step.call, stage)
-    return _call("go_to", step, stage, place, name) if step.call.skill != "go_to" else []
+    if step.call.skill == "go_to":
+        return []
+    thing, (place, name) = object_of(step.call, stage), work_place(step.call, stage)
+    if thing is not None and name == f"where the {thing} is":
+        return _found(thing, step, stage)
+    return _call("go_to", step, stage, place, name)
 
 
 def _back_off(step: Step, stage: Stage) -> list[Behaviour]:
