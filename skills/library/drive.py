@@ -17,6 +17,7 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCard
 from skills.motion import DT, ROWS, glide, hold, smooth
 from skills.routes import MARGIN, Box, Routes
+from skills.timing import sampled, seconds_along
 from skills.wiring import Wiring
 
 STEPS_BACK = (0.30, 0.24, 0.18)  # how far from a dock the base turns, the first with room for it, m
@@ -27,10 +28,10 @@ LAG = 0.18  # how far the base may be behind its targets, m; at full speed its s
 PATIENCE = 1.0  # how long, s
 NEAR = 0.015  # of the dock, m
 TURNED = 0.02  # from the dock's heading, rad
-SHARE = 0.75  # of the base's top speed and acceleration
+SHARE = 0.75  # of the base's top speed
 GRAIN = 0.02  # m between points of a path
 ROUND = 5  # points to either side over which a corner is averaged
-HARDEST = 0.85  # share of top acceleration that a drive may come to at a corner
+HARDEST = 0.85  # share of top acceleration
 DOOR = 0.24  # half the side of the box that an open door or drawer may take up, m
 
 
@@ -101,7 +102,7 @@ def _with_yaws(points: Floats, start: float, goal: float, backed: int) -> Floats
 
 
 def drive(start: Floats, goal: Floats, way: Floats, profile: RobotProfile) -> Iterator[ActionChunk]:
-    """Ticks along a way: corners rounded, one start and one stop, within a share of the base's limits.
+    """Ticks along a way: corners rounded and taken slowly, within a share of the base's limits.
 
     Args:
         start: targets as it begins, (13,).
@@ -110,27 +111,14 @@ def drive(start: Floats, goal: Floats, way: Floats, profile: RobotProfile) -> It
         profile: limits.
     """
     path = rounded(way)  # (points, 3)
-    limits, pushes = SHARE * profile.velocity[BASE], SHARE * profile.acceleration[BASE]
-    steps = np.abs(np.diff(path, axis=0))
-    seconds = np.concatenate([[0.0], np.cumsum((steps / limits).max(axis=1))])  # at full speed, (points,)
-    rise = float((limits / pushes).max())
-    poses = _at_times(path, seconds, rise)
-    pushed = np.abs(np.diff(np.vstack([way[:1], way[:1], poses, poses[-1:]]), 2, axis=0)) / DT**2
-    hurry = float((pushed / (HARDEST * profile.acceleration[BASE])).max())
-    if hurry > 1.0:  # a sharp corner: what is driven in s times the time is pushed s squared times less
-        poses = _at_times(path, seconds * np.sqrt(hurry), rise * np.sqrt(hurry))
+    limits, pushes = SHARE * profile.velocity[BASE], HARDEST * profile.acceleration[BASE]
+    poses = sampled(path, seconds_along(path, limits, pushes), DT)
     along = np.arange(1, len(poses) + 1) / len(poses)
     share = smooth(np.clip((along - MIDDLE[0]) / (MIDDLE[1] - MIDDLE[0]), 0.0, 1.0))
     rows = start + share[:, None] * (goal - start)
     rows[:, BASE] = poses
     for first in range(0, len(rows), ROWS):
         yield ActionChunk(rows[first : first + ROWS], DT)
-
-
-def _at_times(path: Floats, seconds: Floats, rise: float) -> Floats:
-    """Poses every 0.05 s, (rows, 3), along points that full speed would pass at given seconds."""
-    times = ramp(float(seconds[-1]), rise)
-    return np.stack([np.interp(times, seconds, column) for column in path.T], axis=1)
 
 
 def rounded(way: Floats) -> Floats:
@@ -145,18 +133,6 @@ def rounded(way: Floats) -> Floats:
     kernel = np.full(2 * ROUND + 1, 1 / (2 * ROUND + 1))
     smoothed = np.stack([np.convolve(column, kernel, mode="valid") for column in wide.T], axis=1)
     return np.vstack([way[:1], smoothed[1:-1], way[-1:]])
-
-
-def ramp(length: float, rise: float) -> Floats:
-    """How far one is, every 0.05 s, with speed 1 at most, reached and left in `rise` s each; ends at the length."""
-    rise = min(rise, length) if length > 0 else DT
-    total = max(length + rise, DT)
-    count = max(1, int(np.ceil(total / DT)))
-    time = total * np.arange(1, count + 1) / count
-    up, down = np.minimum(time, rise), np.maximum(time - (total - rise), 0.0)
-    gone: Floats = up**2 / (2 * rise) + np.clip(time - rise, 0.0, None) - down**2 / (2 * rise)
-    whole: Floats = np.minimum(gone * length / max(gone[-1], 1e-9), length)
-    return whole
 
 
 class GoTo:

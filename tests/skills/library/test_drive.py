@@ -13,7 +13,7 @@ from contracts.outcome import Cause, Outcome
 from contracts.robot import BASE
 from contracts.skill_card import SkillCall
 from skills import CARDS
-from skills.library.drive import GoTo, behind, drive, open_doors, ramp, rounded, way_to
+from skills.library.drive import GoTo, behind, drive, open_doors, rounded, way_to
 from skills.routes import Routes
 from tests.skills.library.gantry import PLAN, PROFILE, GantryWorld
 
@@ -56,14 +56,6 @@ def test_a_drive_keeps_within_speed_and_ends_at_the_dock(world: GantryWorld) -> 
     off = rows[-1, BASE] - np.array(PLAN.places["shelf"].dock)
     np.testing.assert_allclose([*off[:2], np.sin(off[2])], 0, atol=1e-9)
     assert gap(rows[:, BASE]) > PLAN.radius - 0.01
-
-
-def test_a_ramp_starts_and_ends_slowly_and_goes_all_the_way() -> None:
-    gone = ramp(3.0, 1.0)
-    speed = np.diff(gone, prepend=0.0)
-    assert gone[-1] == 3.0
-    assert speed[0] < 0.2 * speed.max()
-    assert speed[-1] < 0.2 * speed.max()
 
 
 def test_rounding_keeps_the_ends() -> None:
