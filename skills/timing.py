@@ -17,7 +17,7 @@ def seconds_along(path: Floats, speed: Floats, push: Floats) -> Floats:
     """When each point is passed, from rest to rest, (points,), s.
 
     Args:
-        path: points close together, (points, axes).
+        path: points close together, three or more, (points, axes).
         speed: limit of each axis, (axes,), per s.
         push: limit of each axis, (axes,), per s^2.
     """

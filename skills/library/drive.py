@@ -30,6 +30,7 @@ NEAR = 0.015  # of the dock, m
 TURNED = 0.02  # from the dock's heading, rad
 SHARE = 0.75  # of the base's top speed
 GRAIN = 0.02  # m between points of a path
+FEWEST = 4  # points from corner to corner, however near
 ROUND = 5  # points to either side over which a corner is averaged
 HARDEST = 0.85  # share of top acceleration
 DOOR = 0.24  # half the side of the box that an open door or drawer may take up, m
@@ -122,11 +123,11 @@ def drive(start: Floats, goal: Floats, way: Floats, profile: RobotProfile) -> It
 
 
 def rounded(way: Floats) -> Floats:
-    """Points every 2 cm along a way, corners cut by a moving average; the ends stay, (points, 3)."""
+    """Points at least every 2 cm along a way, corners cut by a moving average; the ends stay, (points, 3)."""
     points = [way[:1]]
     for start, goal in pairwise(way):
         far = max(float(np.hypot(*(goal - start)[:2])), 0.2 * abs(float(goal[2] - start[2])))
-        count = max(1, int(np.ceil(far / GRAIN)))
+        count = max(FEWEST, int(np.ceil(far / GRAIN)))
         points.append(start + np.linspace(0, 1, count + 1)[1:, None] * (goal - start))
     dense = np.vstack(points)
     wide = np.pad(dense, ((ROUND, ROUND), (0, 0)), mode="edge")

@@ -20,9 +20,15 @@ def bend() -> Floats:
     return rounded(np.array([(0.0, 0.0, 0.0), (1.2, 0.0, 0.8), (1.2, 1.2, 1.6)]))
 
 
-@pytest.mark.parametrize("path", [straight(0.1), straight(2.0), bend()])
+def nudge(far: float) -> Floats:
+    """A little way, as a base goes that stands nearly at its dock."""
+    return rounded(np.array([(0.0, 0.0, 0.0), (far, 0.0, far)]))
+
+
+@pytest.mark.parametrize("path", [straight(0.1), straight(2.0), bend(), nudge(0.01), nudge(1e-4), nudge(0.0)])
 def test_neither_speed_nor_acceleration_is_passed(path: Floats) -> None:
     rows = sampled(path, seconds_along(path, SPEED, PUSH), DT)
+    assert len(rows) < 200
     whole = np.vstack([path[:1], path[:1], rows, rows[-1:]])
     assert (np.abs(np.diff(whole, axis=0)) / DT <= 1.02 * SPEED).all()
     assert (np.abs(np.diff(whole, 2, axis=0)) / DT**2 <= 1.02 * PUSH).all()
