@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.wiring.checkpoints import checkpoints
-from agent.wiring.memory import data_folder
-from contracts import GoferError
+from agent.wiring.memory import data_folder, open_journal
+from contracts import BadMemory, GoferError
 from worlds import gl
 
 DISK, MEMORY = 1.0, 2.0  # GB that a run should find
@@ -163,4 +163,17 @@ def _memory() -> list[Finding]:
     except OSError as error:
         says = f"{folder} cannot be written ({error.strerror}); runs work, nothing is remembered"
         return [Finding("what is remembered", None, says, "export XDG_DATA_HOME=<a folder you may write to>")]
-    return [Finding("what is remembered", True, f"in {folder}")]
+    return [_remembered(folder)]
+
+
+def _remembered(folder: Path) -> Finding:
+    """Whether the journal of earlier runs can be read."""
+    journal = folder / "journal.sqlite"
+    if not journal.exists():
+        return Finding("what is remembered", True, f"nothing yet; it will be in {folder}")
+    try:
+        with open_journal(journal) as kept:
+            return Finding("what is remembered", True, f"{len(kept)} notes in {folder}")
+    except BadMemory as error:
+        away = f"mv {journal} {journal}.damaged"
+        return Finding("what is remembered", None, f"{error}; until then nothing is remembered", away)

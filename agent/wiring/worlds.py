@@ -1,5 +1,6 @@
 """The worlds: a symbolic one from a scene file, or a physical one drawn by a seed."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +63,13 @@ def scene_file_of(config: Config) -> Path | None:
     """The scene file that starts a symbolic world; None for a physical one.
 
     Raises:
-        UsageError: a symbolic world is asked for without one.
+        UsageError: a symbolic world is asked for without one, or the world is unknown.
     """
+    if config.world.endswith(SCENE_FILES):
+        return config.scene or Path(config.world)
+    WORLDS.check(config.world)
     if config.scene is not None:
         return config.scene
-    if config.world.endswith(SCENE_FILES):
-        return Path(config.world)
     if config.world == "symbolic":
         raise UsageError("a symbolic world starts from a scene file; name one with --scene FILE")
     return None
@@ -120,6 +122,9 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
     spec = Spec.read(config.describer)
     look = DESCRIBERS.find(spec.name)
     options = spec.options()
+    below = [f"{key}={value:g}" for key, value in options.items() if not 0 <= value < math.inf]
+    if below:
+        raise UsageError(f"the describer {spec.name!r} takes no {below[0]}; write a number from 0 up")
     world: Physical = make(config.seed, size)  # type: ignore[assignment]
     from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
 

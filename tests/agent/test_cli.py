@@ -168,6 +168,9 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
         ),
         (("run", "x", "--describer", "priviledged", "--scene", "SCENE"), "did you mean 'privileged'?"),
         (("plan", "x", "--deadline", "0", "--scene", "SCENE"), "--deadline 0.0: input should be greater than 0"),
+        (("run", "x", "--world", "atlantis", "--scene", "SCENE"), "no world called 'atlantis'"),
+        (("run", "x", "--describer", "privileged:noise=-1"), "the describer 'privileged' takes no noise=-1"),
+        (("run", "x", "--describer", "privileged:dropped=0.1"), "it takes noise=METRES and drop=SHARE"),
         (("run", "x", "--scene", "SCENE", "--out", "SCENE"), "it is a file; choose a folder you may write to"),
         (("run", "x", "--planner", PICK, "--scene", "SCENE", "--out", "SCENE/run"), "choose a folder you may write to"),
         (("run", "x", "--deadline", "0"), "--deadline"),
@@ -285,6 +288,17 @@ def test_a_person_at_the_terminal_approves_or_not(scene_file, tmp_path):
         arguments = ("run", "x", "--scene", scene_file, "--planner", PICK, "--out", out, "--approve", "plan")
         own = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data" / out.name)}
         assert gofer(*arguments, input=answer, env=own).returncode == status
+
+
+def test_the_doctor_says_how_to_go_on_from_a_damaged_journal(monkeypatch, tmp_path):
+    from agent.cli.doctor import _memory
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert "nothing yet" in _memory()[0].says
+    (tmp_path / "gofer" / "journal.sqlite").write_bytes(b"garbage" * 1000)
+    (found,) = _memory()
+    assert found.works is None
+    assert found.mend == f"mv {tmp_path}/gofer/journal.sqlite {tmp_path}/gofer/journal.sqlite.damaged"
 
 
 def test_the_doctor_names_the_command_that_mends_what_is_broken(monkeypatch, tmp_path):
