@@ -31,7 +31,9 @@ FREE = 0.025  # how much wider than a thing the fingers let go of it, m
 BACK_OFF = 0.12  # how far the hand withdraws along the approach, m
 AGREE = 2  # ticks for which policy and sight must say that it is done
 SURE_LONG = 10  # ticks for which the policy says so and sight does not
-SEEN_LONG = 8  # ticks for which the effect is seen while the policy goes on
+SEEN_LONG = 8  # ticks for which the effect is seen while the policy goes on but the hand stands
+SEEN_LONGEST = 25  # ticks for which it is seen while the hand still moves: a door is being opened wider
+STANDING = 0.6  # how long the hand must not have moved to stand, s
 TRIES = 8  # of the inverse kinematics on the way to a far pose
 MISS = 0.04  # how near to a pose the arm must come for it to be in reach, m
 FOLDED = 0.36  # how far ahead of the base the hand is at most while the arm is folded, m
@@ -114,7 +116,8 @@ class LearnedSkill:
     def _enough(self, watch: Watch) -> bool:
         """Policy and sight agree, or one of them has insisted for long."""
         agreed = watch.sure >= AGREE and watch.shown >= AGREE
-        return agreed or watch.sure >= SURE_LONG or watch.shown >= (1 if watch.late else SEEN_LONG)
+        long = 1 if watch.late else SEEN_LONG if watch.idle > STANDING else SEEN_LONGEST
+        return agreed or watch.sure >= SURE_LONG or watch.shown >= long
 
     def _find_place(self, scene: Scene) -> str:
         """Where the work is: the place named, or where the thing is, or the nearest dock."""
@@ -192,8 +195,7 @@ class LearnedSkill:
             yield np.array([hand[0], hand[1], door.over, 0.0])
             yield np.array([goal[0] - SHY, goal[1], door.over, 0.0])
         if self.card.name not in TOUCHING:
-            yield np.array([*goal, 0.0])
-            yield np.array([*door.brush, 0.0])
+            yield from np.array([[*goal, 0.0], [*door.brush, 0.0], [*door.brush, 0.0]])  # twice: the arm lags
 
     def _withdraw(self) -> Iterator[ActionChunk]:
         """Let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""

@@ -45,6 +45,7 @@ class Watch:
         self._held = grips(observation)
         self._empty = self._lost = 0.0  # s
         self._working = True
+        self.idle = 0.0  # how long the hand has stood, s
         self.late = False  # whether it is time to end: as a failure, unless the effect is there after all
 
     def done_working(self) -> None:
@@ -101,10 +102,11 @@ class Watch:
         away, turned = float(np.linalg.norm(pose[:3] - self._pose[:3])), abs(float(pose[3] - self._pose[3]))
         if away > MOVED or turned > TURNED:
             self._pose, self._moved = pose, observation.time
+        self.idle = observation.time - self._moved
         self.late = observation.time - min(self._moved + IDLE, self._began + self.limit) > 0.0
         if not self.late or evidence.shown:
             return None
-        if observation.time - self._moved > IDLE:
+        if self.idle > IDLE:
             return Outcome.failure(Cause.STUCK, f"the hand has not moved for {IDLE:g} s; {evidence.text}")
         return Outcome.failure(Cause.TIMEOUT, f"not done after {self.limit:g} s; {evidence.text}")
 

@@ -16,7 +16,7 @@ from worlds.household.shapes import body, box, geom, region
 
 ASIDE = -0.6  # of the first joint before a box: its door is hinged on the left and swings to before the dock, rad
 OVER = 0.08  # how far above a door's upper edge the hand passes over it, m
-BRUSH = (0.44, -0.07)  # where the hand pushes it wide open: ahead and to the left of the dock, m
+BRUSH = (0.44, -0.045)  # where the hand pushes it wide open: ahead and to the left of the dock, m
 ROOM = (-2.5, -2.2, 2.5, 2.0)  # inner corners of the walls, m
 
 
