@@ -177,15 +177,17 @@ class Agent:
             parts.events.listeners.extend(heard)
             try:
                 parts.events.say(Note("person", command, {"quiet": True}, start))
-                ended = loop.run()
+                try:
+                    ended = loop.run()
+                finally:
+                    watcher.close()
                 parts.events.say(Note("agent", f"{ended.ending}: {ended.why}", {}, parts.body.time()))
+                calls = _since(before, parts.calls())
+                result = self._result(ended, loop, folder, calls, parts.body.time() - start, self.clock() - began)
+                self._leave(result, parts.events.notes[first_note:], watcher, folder)
             finally:
                 parts.events.listeners = [one for one in parts.events.listeners if one not in heard]
                 journal.close()
-                watcher.close()
-            calls = _since(before, parts.calls())
-            result = self._result(ended, loop, folder, calls, parts.body.time() - start, self.clock() - began)
-            self._leave(result, parts.events.notes[first_note:], watcher, folder)
         parts.stop.obeyed()
         return result
 

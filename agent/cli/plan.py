@@ -55,6 +55,10 @@ def plan_batch(path: Path, asked: Asked) -> int:
         lines = path.read_text(encoding="utf-8").split("\n")  # other line ends may stand inside JSON's texts
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--batch {path} cannot be read: {error}") from error
+    if asked.get("out") is not None:
+        raise UsageError(
+            "--out keeps the plan of one command; a batch prints its answers, so send them to a file with >"
+        )
     config = checked_config({**asked, "memory": "nothing"})  # so that no line depends on the ones before
     start = plan_only(config)
     wrong = 0

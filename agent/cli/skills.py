@@ -12,6 +12,8 @@ from agent.wiring.skills import measured
 from contracts import SkillCard
 from skills.perception.record import Tally
 
+WIDE = 130  # characters of a terminal from which needs and effects are shown too
+
 
 def show_skills(*, as_json: bool) -> None:
     """Print the library."""
@@ -19,18 +21,31 @@ def show_skills(*, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps([_object(card, record[card.name]) for card in skills.cards()]) + "\n")
         return
+    console = Console()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
-    for column in ("skill", "what it does", "brings about", "body", "measured"):
+    table.add_column("skill", no_wrap=True)
+    table.add_column("what it does")
+    conditions = ("needs", "brings about") if console.width >= WIDE else ()
+    for column in (*conditions, "done by", "measured"):
         table.add_column(column)
     for card in skills.cards():
         table.add_row(
             Text(f"{card.name}({', '.join(card.arguments)})", "bold"),
             card.summary,
-            Text(", ".join(map(str, card.postconditions)), "green"),
-            "robot" if card.name in skills.BODIES else "symbolic only",
+            *(_conditions(card) if conditions else ()),
+            "robot" if card.name in skills.BODIES else "symbolic",
             _words(record[card.name]),
         )
-    Console().print(table)
+    console.print(table)
+
+
+def _conditions(card: SkillCard) -> tuple[Text, Text]:
+    """What a skill needs and brings about, without the braces around its arguments."""
+    needs, brings = (
+        ", ".join(map(str, some)).translate({ord("{"): None, ord("}"): None})
+        for some in (card.preconditions, card.postconditions)
+    )
+    return Text(needs, "bright_black"), Text(brings, "green")
 
 
 def _words(tally: Tally) -> str:

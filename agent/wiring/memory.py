@@ -54,7 +54,7 @@ class Recollections:
             for note in episode_notes(result, scene, notes):
                 self._memory().add(note)
         except BadMemory as error:
-            self.say(Note("memory", f"this run could not be kept: {error}"))
+            self.say(Note("memory", f"this run could not be kept: {error}", {}, result.world_s))
 
 
 def data_folder() -> Path:

@@ -181,6 +181,7 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
         (("fly",), "No such command 'fly'"),
         (("plan",), "give either a COMMAND or --batch FILE"),
         (("plan", "--batch", "missing.jsonl"), "missing.jsonl"),
+        (("plan", "--batch", "SCENE", "--out", "answers"), "--out keeps the plan of one command"),
         (("scene", "--world", "SCENE", "--picture", "x.png"), "a symbolic world has no picture"),
     ],
 )
@@ -288,6 +289,14 @@ def test_a_person_at_the_terminal_approves_or_not(scene_file, tmp_path):
         arguments = ("run", "x", "--scene", scene_file, "--planner", PICK, "--out", out, "--approve", "plan")
         own = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data" / out.name)}
         assert gofer(*arguments, input=answer, env=own).returncode == status
+
+
+def test_a_run_whose_memory_cannot_be_kept_says_so_and_is_done(scene_file, tmp_path):
+    own = {**os.environ, "XDG_DATA_HOME": str(scene_file)}
+    done = gofer("run", "x", "--scene", scene_file, "--planner", PICK, "--out", tmp_path / "run", env=own)
+    assert done.returncode == 0
+    assert f"memory: this run could not be kept: cannot write to {scene_file}/gofer" in done.stderr
+    assert "could not be kept" in (tmp_path / "run" / "events.jsonl").read_text()
 
 
 def test_the_doctor_says_how_to_go_on_from_a_damaged_journal(monkeypatch, tmp_path):
