@@ -73,6 +73,14 @@ class Patience:
     tries: int = TRIES
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """Why a request has no answer, and how long the server asks to be left alone, s."""
+
+    reason: str
+    wait: float = 0.0
+
+
 @dataclass
 class OpenAIModel:
     """A `LanguageModel` behind an OpenAI-compatible server.
@@ -132,40 +140,43 @@ class OpenAIModel:
             question: what is asked.
             wishes: parameters that a server may not know, and is then asked without.
         """
-        started, reason = self.clock(), ""
+        started, pause, missed = self.clock(), 0.0, Unanswered("no time was left to ask it")
         for number in range(self.patience.tries):
             left = self.patience.in_all - (self.clock() - started)
-            if left <= 0:
+            if pause >= left:
                 break
+            if pause:
+                self.sleep(pause)
             self._charge()
-            answer, reason = self._try(question, wishes, min(self.patience.per_try, left))
-            if answer is not None:
+            answer = self._try(question, wishes, min(self.patience.per_try, left - pause))
+            if isinstance(answer, Answer):
                 self._count(answer)
                 return answer
-            if reason == TOO_MUCH:
-                self._plain = True
-            else:
-                self.sleep(min(PAUSE * 2**number, max(0.0, left)))
+            missed = answer
+            self._plain = self._plain or missed.reason == TOO_MUCH
+            pause = 0.0 if missed.reason == TOO_MUCH else max(PAUSE * 2**number, missed.wait)
         spent = self.clock() - started
         raise ModelDown(
-            f"{self._where()} is not usable: {reason} (tried for {spent:.0f} s); start it, or choose another --planner"
+            f"{self._where()} is not usable: {missed.reason} (tried for {spent:.0f} s); "
+            "start it, or choose another --planner"
         )
 
-    def _try(self, question: str, wishes: Mapping[str, object], timeout: float) -> tuple[Answer | None, str]:
+    def _try(self, question: str, wishes: Mapping[str, object], timeout: float) -> "Answer | Unanswered":
         """One request: its answer, or why there is none and another may go better."""
         import openai
 
         extra: dict[str, object] = {} if self._plain else {"temperature": 0, **wishes}
         try:
-            return read_answer(within(timeout, lambda: self._body(question, extra, timeout))), ""
+            return read_answer(within(timeout, lambda: self._body(question, extra, timeout)))
         except (openai.APITimeoutError, TimeoutError):
-            return None, f"no answer within {timeout:.2g} s"
+            return Unanswered(f"no answer within {timeout:.2g} s")
         except openai.APIConnectionError:
-            return None, "it cannot be reached"
+            return Unanswered("it cannot be reached")
         except openai.APIStatusError as error:
-            return None, self._after_status(error.status_code, _told(error.body), bool(extra))
+            reason = self._after_status(error.status_code, _told(error.body), bool(extra))
+            return Unanswered(reason, _seconds(error.response.headers.get("retry-after", "")))
         except NoCompletion as error:
-            return None, f"its answer is no chat completion ({_short(str(error))})"
+            return Unanswered(f"its answer is no chat completion ({_short(str(error))})")
 
     def _body(self, question: str, extra: dict[str, object], timeout: float) -> bytes:
         """The bytes that a server answers with; what it sends beyond the most is not read."""
@@ -222,6 +233,11 @@ def _short(text: str) -> str:
     """One line of at most 120 characters."""
     line = " ".join(text.split())
     return line if len(line) <= 120 else line[:119] + "…"
+
+
+def _seconds(text: str) -> float:
+    """A `Retry-After` header in seconds; nothing where it is a date or nonsense."""
+    return float(text) if text.isascii() and text.isdigit() else 0.0
 
 
 def _told(body: object) -> str:

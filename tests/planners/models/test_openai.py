@@ -50,6 +50,7 @@ class Server:
 
     def __init__(self, reply: Reply) -> None:
         self.asked: list[dict[str, Any]] = []
+        self.headers: dict[str, str] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -60,6 +61,8 @@ class Server:
                 raw = data if isinstance(data, bytes) else json.dumps(data).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
+                for name, value in outer.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(raw)))
                 self.end_headers()
                 self.wfile.write(raw)
@@ -165,6 +168,22 @@ def test_a_server_that_fails_once_is_tried_again(serve: Callable[[Reply], Server
     left = [503, 500]
     server = serve(lambda body: (left.pop(0), {"error": {"message": "oops"}}) if left else (200, completion(GOOD)))
     assert len(planner(server.model()).plan(REQUEST).plan.steps) == 3
+
+
+def test_a_server_that_asks_to_wait_is_left_alone_that_long(serve: Callable[[Reply], Server]) -> None:
+    left, slept = [429], list[float]()
+    server = serve(lambda body: (left.pop(), {}) if left else (200, completion(GOOD)))
+    server.headers = {"Retry-After": "7"}
+    model = OpenAIModel("m", server.url, sleep=slept.append)
+    assert (model.complete("plan"), slept) == (GOOD, [7.0])
+
+
+def test_a_server_that_asks_to_wait_too_long_is_given_up_at_once(serve: Callable[[Reply], Server]) -> None:
+    server = serve(lambda body: (429, {}))
+    server.headers = {"Retry-After": "3600"}
+    with pytest.raises(ModelDown, match="it answers with error 429"):
+        server.model().complete("plan")
+    assert len(server.asked) == 1
 
 
 def test_a_server_that_keeps_failing_is_given_up(serve: Callable[[Reply], Server]) -> None:
