@@ -87,8 +87,8 @@ class LookFor:
             doors = open_doors(self.plan, self.describer.describe(self._seen), name)
             way = way_to(self.plan.places[name], self._seen.base, self.plan, doors)
             if len(way):
-                here = place_here(self.plan, self._seen.base)
-                yield from trip(self._seen, way, self.profile, here, self.plan.places[name])
+                spot = place_here(self.plan, self._seen.base)
+                yield from trip(self._seen, way, self.profile, spot, self.plan.places[name])
                 yield from self._sweep(name)
 
     def _sweep(self, name: str) -> Iterator[ActionChunk]:
