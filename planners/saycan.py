@@ -51,6 +51,7 @@ class SayCan:
         self.longest = longest
         self.least = least
         self.offer = offer
+        self.asked = 0  # times that the scorer was asked, each about every call of one step
         self._table = {card.name: card for card in cards}
 
     def plan(self, request: PlanRequest) -> Proposal:
@@ -95,6 +96,7 @@ class SayCan:
     def _rank(self, request: PlanRequest, scorer: CallScorer, seen: set[str]) -> Ratings:
         """Candidates of one step, best first; a call that leads back comes last."""
         calls = self.offer(self.cards, request.scene)
+        self.asked += 1
         say = softmax(scorer.say(request, calls))
         can = [1.0 if call is None else self.affordance.possible(call, request.scene, None) for call in calls]
         rated = [Rating(call, float(s), float(c)) for call, s, c in zip(calls, say, can, strict=True)]

@@ -36,6 +36,12 @@ def test_the_best_calls_are_chained_until_done() -> None:
     assert proposal.ending is None
 
 
+def test_the_scorer_is_asked_once_a_step_and_once_to_be_done() -> None:
+    saycan = planner("pick(mug)", "go_to(sink)", "place(mug, sink)")
+    saycan.plan(PlanRequest("put the mug in the sink", SCENE))
+    assert saycan.asked == 4
+
+
 def test_every_step_keeps_at_most_ten_ratings_best_first() -> None:
     proposal = planner("pick(mug)", "go_to(sink)", "place(mug, sink)").plan(PlanRequest("x", SCENE))
     assert len(proposal.ratings) == 3

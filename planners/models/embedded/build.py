@@ -46,4 +46,5 @@ def build(wiring: Wiring, settings: str = "") -> Built:
         raise UsageError(f"embedded: takes a folder with a checkpoint; {settings!r} is none")
     cards = [card for card in wiring.cards]
     scorer = Embedded(Reader(wiring.minilm(), checkpoint.load(folder), cards))
-    return Built(English(SayCan(scorer, wiring.affordance, cards)), Calls)
+    planner = SayCan(scorer, wiring.affordance, cards)
+    return Built(English(planner), lambda: Calls(language_model=planner.asked))
