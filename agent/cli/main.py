@@ -194,6 +194,10 @@ def skills_train(
     steps: Annotated[int, typer.Option(min=1, help="Updates.")] = 20_000,
     minutes: Annotated[float, typer.Option(min=0, help="Most time of training; 0 for no bound.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
+    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate.")] = 3e-3,
+    begin: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="Start from this checkpoint's weights, not from nothing.")  # noqa: UP045
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that record.")] = 2,
 ) -> None:
     """Train the policy from the scripted experts' demonstrations; run it again to go on.
@@ -201,8 +205,10 @@ def skills_train(
     Example:  gofer skills train --episodes 6000 --minutes 240
     """
     from agent.cli.train import train_skills
+    from skills.training.loop import TrainSettings
 
-    train_skills(data, out, episodes, steps, minutes, seed, workers)
+    settings = TrainSettings(steps=steps, minutes=minutes, seed=seed, rate=rate, begin=str(begin or ""))
+    train_skills(data, out, episodes, settings, workers)
 
 
 @planner_app.command("train")

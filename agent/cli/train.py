@@ -9,14 +9,11 @@ from agent.wiring.training import FIRST_SEED, record_demonstrations, train_plann
 from skills.training.loop import TrainSettings
 
 
-def train_skills(
-    data: Path, out: Path | None, episodes: int, steps: int, minutes: float, seed: int, workers: int
-) -> None:
+def train_skills(data: Path, out: Path | None, episodes: int, settings: TrainSettings, workers: int) -> None:
     """Record what demonstrations are missing, then train the policy."""
     console = Console(stderr=True)
     if episodes:
         _record(console, data, episodes, workers)
-    settings = TrainSettings(steps=steps, minutes=minutes, seed=seed)
     with console.status("training; Ctrl-C keeps what is there, the same command goes on") as status:
         path = train_policy(data, out, settings, lambda line: _tell(console, status.update, line))
     console.print(f"trained: {path}")

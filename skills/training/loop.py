@@ -14,7 +14,7 @@ from torch import Tensor
 
 from contracts.errors import BadCheckpoint
 from skills.training.batches import Augment, Batch, Batches, evenly
-from skills.training.checkpoint import CheckpointCard, save
+from skills.training.checkpoint import CheckpointCard, load, save
 from skills.training.data import Frames
 from skills.training.objective import Weights, losses, total
 from skills.vla.net import VlaConfig, VlaNet
@@ -42,6 +42,7 @@ class TrainSettings(BaseModel):
         seed: of everything.
         every: updates between saved states.
         emphasis: how much more often than others a skill comes.
+        begin: checkpoint whose weights a new run starts from; empty for fresh ones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +60,7 @@ class TrainSettings(BaseModel):
     seed: int = 0
     every: int = 500
     emphasis: dict[str, float] = {}
+    begin: str = ""
 
 
 @dataclass
@@ -110,6 +112,17 @@ class Trainer:
             config.depth_limit,
         )
         self.progress = Progress()
+
+    def start_from(self, other: VlaNet) -> None:
+        """Take over another network's weights, its normaliser too: they fit each other.
+
+        Raises:
+            BadCheckpoint: it is of another size.
+        """
+        if other.config != self.net.config:
+            raise BadCheckpoint(f"the checkpoint to begin from has {other.config}, this run {self.net.config}")
+        for net in (self.net, self.mean):
+            net.load_state_dict(other.state_dict())
 
     def update(self) -> dict[str, float]:
         """One update; the parts of its loss."""
@@ -183,11 +196,13 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         clock: seconds.
 
     Raises:
-        BadCheckpoint: the saved state is corrupt or of another run.
+        BadCheckpoint: the saved state is corrupt or of another run, or there is nothing to begin from.
     """
     trainer = Trainer(settings, frames)
     state = out.with_suffix(".state")
     out.parent.mkdir(parents=True, exist_ok=True)
+    if settings.begin and not state.exists():
+        trainer.start_from(load(Path(settings.begin), robot)[0])
     if state.exists():
         _take_up(trainer, state)
         say(f"going on from step {trainer.progress.step}")

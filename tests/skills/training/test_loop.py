@@ -59,6 +59,16 @@ def test_a_run_broken_off_and_resumed_ends_like_an_unbroken_one(frames: Frames, 
     torch.testing.assert_close(weights(broken), weights(whole))
 
 
+def test_a_run_may_begin_from_a_checkpoint(frames: Frames, tmp_path: Path) -> None:
+    run(SMALL, frames, tmp_path / "a.safetensors")
+    still = SMALL.model_copy(update={"begin": str(tmp_path / "a.safetensors"), "steps": 1, "rate": 0.0, "decay": 0.0})
+    run(still, frames, tmp_path / "b.safetensors")
+    torch.testing.assert_close(weights(tmp_path / "a.safetensors"), weights(tmp_path / "b.safetensors"))
+    wider = SMALL.model_copy(update={"begin": str(tmp_path / "a.safetensors"), "width": 12})
+    with pytest.raises(BadCheckpoint, match="the checkpoint to begin from has width=8"):
+        run(wider, frames, tmp_path / "c.safetensors")
+
+
 def test_a_corrupt_state_is_refused(frames: Frames, tmp_path: Path) -> None:
     (tmp_path / "x.state").write_bytes(b"junk")
     with pytest.raises(BadCheckpoint, match=r"x\.state is corrupt or of another run; delete it to begin anew"):
