@@ -18,6 +18,12 @@ PHRASES = {
     "closed": "the {} is closed",
     "on": "the {} is on",
     "off": "the {} is off",
+    "wiped": "the {} is wiped",
+    "poured": "the {} is poured out into the {}",
+    "scanned": "the {} is scanned",
+    "waited": "{} s have been waited",
+    "asked": "“{}” was asked",
+    "told": "“{}” was said",
 }
 
 
