@@ -29,13 +29,13 @@ class Recipe:
     Args:
         minutes: of one core; the learning rate falls to nothing over them.
         batch: commands a step.
-        pool: commands drawn at once and sorted by length, so that little is padded.
+        pool: batches drawn at once and sorted by length, so that little is padded.
         rate: top learning rate of new layers; MiniLM's own layers get `tuned_rate` of it.
     """
 
     minutes: float = 60.0
     batch: int = 24
-    pool: int = 24
+    pool: int = 96
     rate: float = 6e-4
     tuned_rate: float = 0.15
     warm: int = 300
@@ -52,6 +52,14 @@ class State:
     seen: int = 0
 
 
+def alike(pairs: list[tuple[Encoded, Sample]], batch: int) -> list[list[tuple[Encoded, Sample]]]:
+    """Batches of commands of like length, and among these of scenes of like size, so that little is padded."""
+    pairs = sorted(pairs, key=lambda pair: len(pair[0].ids))
+    groups = [pairs[i : i + 4 * batch] for i in range(0, len(pairs), 4 * batch)]
+    ordered = [pair for group in groups for pair in sorted(group, key=lambda pair: len(pair[0].vectors))]
+    return [ordered[i : i + batch] for i in range(0, len(ordered), batch)]
+
+
 def pools(generator: Generator, words: Words, recipe: Recipe) -> Iterator[list[tuple[list[Encoded], list[Sample]]]]:
     """Groups of batches, each of commands of like length."""
     while True:
@@ -59,8 +67,7 @@ def pools(generator: Generator, words: Words, recipe: Recipe) -> Iterator[list[t
         with torch.autocast("cpu", torch.bfloat16):
             words.learn([text for s in samples for text in texts_needed(s.command, s.scene, s.cards)])
         pairs = [(encode(words, s.command, s.scene, s.cards), s) for s in samples]
-        pairs.sort(key=lambda pair: pair[0].nodes)
-        cut = [pairs[i : i + recipe.batch] for i in range(0, len(pairs), recipe.batch)]
+        cut = alike(pairs, recipe.batch)
         generator.rng.shuffle(cut)
         yield [([e for e, _ in part], [s for _, s in part]) for part in cut]
 

@@ -134,6 +134,8 @@ def act(draft: Draft, skill: str, where: Ref, stage: int = 0, statement: float =
         and draft.rng.random() < 0.6
     ):
         words, imperative = frame(draft, draft.rng.choice(("ring", "turn_on")), 0.2)
+    if skill == "press" and where.spot and "button" not in where.spot.name and draft.rng.random() < 0.4:
+        where.anchor.text += draft.rng.choice((" button", " button", " switch", "'s button"))
     pieces = expand(words, {"X": where.pieces}, where.many)
     action = next((p for p in pieces if p.tag == "action"), where.anchor)
     wish = Wish(skill, where.names, where.anchor, action, [], where.quota, stage)

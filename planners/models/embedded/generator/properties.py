@@ -48,12 +48,20 @@ def property_phrase(entry: dict[str, Any], draft: Draft, many: bool, positive: b
     return f"{det} {noun} that {'are' if many else 'is'} not {say}"
 
 
-def prop(draft: Draft) -> Utterance | None:
-    """A thing with a property, or all of them, or one without it."""
+def avoiding(draft: Draft) -> Utterance | None:
+    """Something to eat, drink or wear, and what it must not be."""
+    entries = [e for e in table("knowledge")["likes"] if e["of"] in ("drink", "snack", "edible", "clothing")]
+    entry = draft.rng.choice(entries)
+    has, lacks = cast(draft, entry)
+    return avoid(draft, entry, has, lacks) if has and lacks else None
+
+
+def cast(draft: Draft, entry: dict[str, Any]) -> tuple[list[Thing], list[Thing]]:
+    """Some things with a property and some without it, and few others that could be meant."""
     rng = draft.rng
-    entry = rng.choice(table("knowledge")["likes"])
     draft.things = draft.things[:2] if rng.random() < 0.5 else []
-    without(draft, [*entry["has"], *entry["lacks"]])
+    has, lacks = mixed(draft, entry)
+    without(draft, [*has, *lacks])
     near = {
         "edible": {"food", "snack", "fruit", "vegetable", "drink"},
         "drink": {"drink", "food"},
@@ -64,10 +72,27 @@ def prop(draft: Draft) -> Utterance | None:
         for t in draft.things
         if t.group not in near and t.group not in ("belonging", "supply", "rubbish", "cleaning", "electronics", "tool")
     ]
+    return restock(draft, has, rng.choice((1, 2, 2, 3))), restock(draft, lacks, rng.choice((1, 2, 2, 3)))
+
+
+def mixed(draft: Draft, entry: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Names with a property and without: those listed, or made up of what tells and a head that both share."""
+    rng = draft.rng
+    if "heads" not in entry or rng.random() < 0.35:
+        return draft.lexicon.only(entry["has"]), list(entry["lacks"])
+    heads = rng.sample(entry["heads"], min(2, len(entry["heads"])))
+    made = [[f"{word} {rng.choice(heads)}" for word in draft.lexicon.only(entry[key])] for key in ("tells", "others")]
+    return made[0], made[1]
+
+
+def prop(draft: Draft) -> Utterance | None:
+    """A thing with a property, or all of them, or one without it."""
+    rng = draft.rng
+    entry = rng.choice(table("knowledge")["likes"])
     if rng.random() < 0.2:
+        draft.things = draft.things[:2]
         return noted(draft, entry)
-    has = restock(draft, draft.lexicon.only(entry["has"]), rng.choice((1, 2, 2, 3)))
-    lacks = restock(draft, entry["lacks"], rng.choice((1, 2, 2, 3)))
+    has, lacks = cast(draft, entry)
     if not has or not lacks:
         return None
     if rng.random() < 0.13:
@@ -198,44 +223,42 @@ def avoid(draft: Draft, entry: dict[str, Any], has: list[Thing], lacks: list[Thi
     if entry["of"] not in ("drink", "snack", "edible", "clothing"):
         return None
     say = rng.choice(entry["say"])
-    piece = Piece(
-        f"{rng.choice(('a', 'some kind of', 'any'))} {refs.category_words(draft, entry['of'], False)}", "thing"
-    )
-    ref = Ref([piece], [t.name for t in lacks], piece, 1, things=lacks)
-    who = user(draft)
-    clause = clauses.hand_over(draft, ref, refs.person(draft, who), 0, 0.2)
-    what = say.removeprefix("with ").removeprefix("containing ")
-    if say.startswith(("with ", "containing ")):
-        dislike = rng.choice(
-            (
-                f"I have an allergy to {what}",
-                f"I can't have {what}",
-                f"I don't eat {what}",
-                f"no {what} for me",
-                f"{what} makes me ill",
-                f"nothing with {what}",
-                f"I avoid {what}",
-                f"without {what}",
-                f"I don't like {what}",
-            )
-        )
-    else:
-        dislike = rng.choice(
-            (
-                f"nothing {say}",
-                f"I don't like {say} things",
-                f"I can't have anything {say}",
-                f"but not a {say} one",
-                f"no {say} ones",
-                f"not {say}",
-                f"anything but {say}",
-                f"only nothing {say}, please",
-                f"I try to avoid {say} stuff",
-            )
-        )
-    other = Piece(dislike, "kept")
-    if rng.random() < 0.25:
+    clause, ref = asked_for(draft, entry, lacks, has)
+    other = Piece(rng.choice(table("forms")[dislike(say)]).format(w=what_of(say)), "kept")
+    if rng.random() < 0.2 and clause.pieces[0].tag == "action":
         asked = variant(rng, "avoid_2")
         clause = Clause(expand(asked, {"O": ref.pieces, "it": [Piece("it", "thing")]}), clause.wishes)
     form = variant(rng, "avoid")
     return Utterance(expand(form, {"c": wrap.polite(rng, clause, 0.3), "d": [other]}, action="other"), clause.wishes)
+
+
+def asked_for(draft: Draft, entry: dict[str, Any], meant: list[Thing], others: list[Thing]) -> tuple[Clause, Ref]:
+    """One of a category, or of the noun that all share, asked for by name or by saying that one is hungry."""
+    rng = draft.rng
+    noun = refs.category_words(draft, entry["of"], False)
+    tails = {t.noun.split()[-1] for t in [*meant, *others]}
+    if len(tails) == 1 and rng.random() < 0.6:
+        noun = tails.pop()
+    form = rng.choice(("a", "some kind of", "any", "some", "one")) if rng.random() < 0.85 else "something"
+    words = {"drink": "to drink", "clothing": "to wear"}.get(entry["of"], "to eat") if form == "something" else noun
+    piece = Piece(f"{'an' if form == 'a' and words[0] in 'aeiou' else form} {words}", "thing")
+    ref = Ref([piece], [t.name for t in meant], piece, 1, things=meant)
+    who = user(draft)
+    clause = clauses.hand_over(draft, ref, refs.person(draft, who), 0, 0.2)
+    hunger = {"drink": "thirsty", "snack": "hungry", "edible": "hungry"}.get(entry["of"])
+    if hunger and rng.random() < 0.3:
+        need = Piece(variant(rng, hunger), "thing")
+        clause = Clause([need], [Wish("hand_over", ref.names, need, need, [who.name], 1)], False)
+    return clause, ref
+
+
+def what_of(say: str) -> str:
+    """The word for what is avoided: nuts, of `with nuts`."""
+    for lead in ("with ", "containing ", "made with ", "made from ", "made of "):
+        say = say.removeprefix(lead)
+    return say
+
+
+def dislike(say: str) -> str:
+    """Which ways of saying suit: of a thing inside, or of what something is like."""
+    return "dislike_content" if say.startswith(("with ", "containing ", "made ")) else "dislike_quality"

@@ -11,7 +11,11 @@ from planners.models.embedded.generator import (
     basics,
     categories,
     chains,
+    choosing,
+    compound,
+    devices,
     in_hand,
+    kitchens,
     lists,
     needs,
     order,
@@ -74,8 +78,13 @@ def single(draft: Draft) -> Utterance | None:
 
 FAMILIES: dict[str, tuple[Callable[[Draft], Utterance | None], float]] = {
     "single": (single, 16),
-    "sequence": (chains.sequence, 8),
-    "backwards": (order.backwards, 3),
+    "sequence": (chains.sequence, 6),
+    "unlike": (compound.unlike, 26),
+    "every_one": (devices.every_one, 3),
+    "left_so": (devices.left_so, 1.5),
+    "twins": (compound.twins, 1.5),
+    "hinted": (choosing.hinted, 2),
+    "backwards": (order.backwards, 5),
     "scan_then": (order.scan_then, 3),
     "use_container": (chains.use_container, 5),
     "bindings": (lists.bindings, 10),
@@ -92,7 +101,11 @@ FAMILIES: dict[str, tuple[Callable[[Draft], Utterance | None], float]] = {
     "count": (sets.count, 6),
     "sort": (categories.sort, 6),
     "not_category": (categories.not_category, 2.5),
-    "any_member": (categories.any_member, 4),
+    "any_member": (categories.any_member, 5),
+    "category_all": (choosing.category_all, 6),
+    "other_than": (choosing.other_than, 5),
+    "avoid": (properties.avoiding, 5),
+    "in_part": (choosing.in_part, 4),
     "corrected_target": (repairs.corrected_target, 3.5),
     "corrected_thing": (repairs.corrected_thing, 3.5),
     "corrected_act": (repairs.corrected_act, 1.5),
@@ -102,7 +115,7 @@ FAMILIES: dict[str, tuple[Callable[[Draft], Utterance | None], float]] = {
     "in_hand": (in_hand.in_hand, 4),
     "use": (needs.use, 7),
     "prop": (properties.prop, 10),
-    "situation": (situations.situation, 4.5),
+    "situation": (situations.situation, 5),
     "spill": (situations.spill, 2),
     "storage": (situations.storage, 2.5),
     "watering": (situations.watering, 2),
@@ -150,8 +163,7 @@ class Generator:
         while True:
             name = family or self.rng.choices(names, [FAMILIES[n][1] for n in names])[0]
             for _ in range(TRIES):
-                draft = furnish(self.rng, self.lexicon)
-                stock.stock(draft)
+                draft = self.room()
                 said = FAMILIES[name][0](draft)
                 if name in (
                     "bindings",
@@ -167,6 +179,16 @@ class Generator:
                     said = chains.after_all(draft, said)
                 if said is not None and (made := self.finish(draft, said, name)):
                     return made
+
+    def room(self) -> Draft:
+        """A scene to speak of; kitchens are no measure of words never trained on."""
+        if self.lexicon.part != "held" and self.rng.random() < kitchens.OFTEN:
+            draft = kitchens.kitchen(self.rng, self.lexicon)
+            kitchens.fill(draft)
+            return draft
+        draft = furnish(self.rng, self.lexicon)
+        stock.stock(draft)
+        return draft
 
     def finish(self, draft: Draft, said: Utterance, family: str) -> Sample | None:
         """Words around it, slips of the finger, and labels."""
