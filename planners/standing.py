@@ -31,8 +31,8 @@ class Standing:
         return Standing(Ending.INFEASIBLE, why)
 
     @staticmethod
-    def unclear(question: str) -> "Standing":
-        return Standing(Ending.NEEDS_CLARIFICATION, "the command can be meant in more than one way", question)
+    def unclear(question: str, why: str = "the command can be meant in more than one way") -> "Standing":
+        return Standing(Ending.NEEDS_CLARIFICATION, why, question)
 
 
 class Understood(CallScorer, Protocol):

@@ -11,6 +11,7 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.batch import collate
 from planners.models.embedded.encode import Encoded, encode, texts_needed
+from planners.models.embedded.generator.text import TAGS
 from planners.models.embedded.network import Floor, Pointer, Read
 from planners.models.embedded.text import MiniLM, Words
 
@@ -39,18 +40,29 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Token:
+    """A piece of the command: its characters, and what the network takes it for (one of `generator.text.TAGS`)."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True)
 class Beliefs:
     """A command as understood in a scene.
 
     Args:
         wanted: likeliest first.
         feasible: P(it can be taken up), and `infeasible`, `unclear` beside it; they sum to one.
+        tokens: the command, piece by piece.
     """
 
     wanted: tuple[Wanted, ...]
     feasible: float
     infeasible: float
     unclear: float
+    tokens: tuple[Token, ...] = ()
 
 
 class Reader:
@@ -78,7 +90,9 @@ class Reader:
             read = self.pointer(batch, self.floor(batch.ids, bias), bias)
             wanted = self._wanted(item, read)
         chance = read.status[0].softmax(-1).tolist()
-        return Beliefs(wanted, *chance)
+        tags = [TAGS[n] for n in read.tags[0].argmax(-1).tolist()]
+        tokens = tuple(Token(a, b, tag) for (a, b), tag in zip(item.spans, tags, strict=True))
+        return Beliefs(wanted, chance[0], chance[1], chance[2], tokens)
 
     def _wanted(self, item: Encoded, read: Read) -> tuple[Wanted, ...]:
         """Every call that is not out of the question, looked at closely."""

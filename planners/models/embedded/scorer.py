@@ -16,6 +16,7 @@ from contracts.plan import PlanRequest
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Beliefs, Reader
+from planners.models.embedded.coverage import clause_of, lifted, uncovered
 from planners.models.embedded.intents import LIKELY, Intent, gather
 from planners.models.embedded.means import Means, before_all
 from planners.standing import Standing
@@ -35,12 +36,14 @@ class Understanding:
     Args:
         beliefs: what the network made of it.
         intents: in the order in which they are to be done.
+        dropped: clauses that name something and led to no intent.
     """
 
     beliefs: Beliefs
     intents: tuple[Intent, ...]
     cards: dict[str, SkillCard]
     means: Means
+    dropped: tuple[str, ...] = ()
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         """Log-likelihood of each call as the next one, (calls,), nats."""
@@ -148,6 +151,9 @@ class Understanding:
             return Standing.infeasible("nothing here is what the command speaks of")
         if b.unclear > b.feasible:
             return Standing.unclear(self._question(likely))
+        if self.dropped:
+            part = self.dropped[0]
+            return Standing.unclear(f"What do you mean by {part!r}?", "a part of the command was not understood")
         return Standing.clear()
 
     def _blocked(self, number: int, request: PlanRequest) -> bool:
@@ -201,7 +207,13 @@ class Embedded:
         begun = before_all(request.history, request.scene, self.reader.cards)
         beliefs = self.reader.read(request.command, begun)
         cards = {card.name: card for card in self.reader.cards}
-        return Understanding(beliefs, gather(beliefs.wanted, self.reader.cards), cards, self.means)
+        intents = gather(beliefs.wanted, self.reader.cards)
+        gaps = uncovered(request.command, beliefs, intents, begun)
+        if gaps:
+            intents = gather(lifted(gaps, beliefs), self.reader.cards)
+            gaps = uncovered(request.command, beliefs, intents, begun)
+        dropped = tuple(clause_of(request.command, gap) for gap in gaps)
+        return Understanding(beliefs, intents, cards, self.means, dropped)
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         return self.open(request).say(request, calls)

@@ -1,6 +1,6 @@
 """Which of several will do: all of a category, any but one, the rest; and requests of which one part cannot be met."""
 
-from planners.models.embedded.generator import basics, clauses, compound, devices, refs, refusals, stock, wrap
+from planners.models.embedded.generator import basics, clauses, compound, devices, errands, refs, refusals, stock, wrap
 from planners.models.embedded.generator.basics import Utterance
 from planners.models.embedded.generator.chains import closing
 from planners.models.embedded.generator.draft import Draft, Thing
@@ -129,7 +129,7 @@ def in_part(draft: Draft) -> Utterance | None:
     bad = rng.choice((refusals.absent_thing, refusals.absent_thing, refusals.absent_place, refusals.unclear))(draft)
     if bad is None or (bad.status == "plan"):
         return None
-    speech = compound.Speech(draft, rng.choice((0.0, 0.0, 0.3)))
+    speech = errands.Speech(draft, rng.choice((0.0, 0.0, 0.3)))
     speech.things |= {n for w in bad.wishes for n in w.first}
     parts = compound.gathered(speech, rng.choice((1, 1, 2)))
     if not parts or any(c.unclear for c in parts):

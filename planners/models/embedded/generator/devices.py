@@ -102,7 +102,7 @@ def every_one(draft: Draft) -> Utterance | None:
     skill = rng.choices(("close", "open", "turn_off", "turn_on"), (5, 2, 4, 1))[0]
     spots = [s for s in draft.of_kind(KINDS[skill]) if "locked" not in s.state]
     state = WANTED[skill]
-    heads = {refs.head(s.name) for s in spots}
+    heads = dict.fromkeys(refs.head(s.name) for s in spots)
     alike = [(h, [s for s in spots if refs.head(s.name) == h]) for h in heads if len(h) > 1]
     alike = [(h, many) for h, many in alike if len(many) > 1]
     if alike and rng.random() < 0.5:

@@ -263,7 +263,7 @@ def kind_sets(draft: Draft) -> list[tuple[str, list[Thing]]]:
     """Plural words and the things they cover: same noun, same adjective and noun, same category."""
     found: dict[str, list[Thing]] = {}
     for thing in draft.things:
-        for noun in {thing.noun, head(thing.noun), *thing.words}:
+        for noun in dict.fromkeys((thing.noun, head(thing.noun), *thing.words)):
             group = matches(draft, noun)
             if len(group) > 1:
                 found[plural(noun)] = group

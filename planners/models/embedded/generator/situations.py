@@ -261,7 +261,7 @@ def extra_skill(draft: Draft) -> Utterance | None:
         if ref.pieces[0].text == "me" and kind != "person":
             return None
     others = [n for n in names if n != name]
-    draft.extra = tuple({name, *rng.sample(others, min(len(others), rng.choice((0, 1, 3))))})
+    draft.extra = (name, *rng.sample(others, min(len(others), rng.choice((0, 1, 3)))))
     pieces = expand(rng.choice(says), {"X": ref.pieces}, ref.many)
     action = next((p for p in pieces if p.tag == "action"), ref.anchor)
     clause = Clause(pieces, [Wish(name, ref.names, ref.anchor, action, [], ref.quota)], True, ref, ref.unclear)

@@ -1,0 +1,121 @@
+"""What a command plainly names and no intent uses: a clause that was not understood is asked about, never dropped."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from contracts.scene import Scene
+from planners.models.embedded.beliefs import Beliefs, Token, Wanted
+from planners.models.embedded.intents import FAINTEST, LIFTED, LIKELY, Intent
+from planners.models.embedded.text import WORD, stem, words_of
+
+MEANT = ("thing", "target")  # what the network takes a word for when something is asked of what it names
+ENDS = re.compile(r"[,.;:!?]|\b(?:and|then|but|while|plus|also)\b")  # of a clause
+
+SOURCE = re.compile(r"\b(?:off|from|of|in|on|at|inside)\s+(?:\w+\s+)?$")  # before where something is
+MODAL = ("can", "will")  # names that are mostly said as verbs
+NOUN_NEXT = ("the", "a", "that", "this", "my", "your", "one", "each", "any", "empty")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of a command that name something of the scene.
+
+    Args:
+        names: what the words can mean.
+        start: first character; `end` is the one after the last.
+    """
+
+    names: frozenset[str]
+    start: int
+    end: int
+
+
+def mentions(command: str, scene: Scene) -> Iterator[Mention]:
+    """Every full name, and every last word of a name, longest first, in the order of the text."""
+    said = [(stem(m.group(0)), m.start(), m.end()) for m in WORD.finditer(command.lower())]
+    known = _names(scene)
+    longest = max((len(words) for words in known), default=0)
+    at = 0
+    while at < len(said):
+        for size in range(min(longest, len(said) - at), 0, -1):
+            words = tuple(word for word, _, _ in said[at : at + size])
+            found = known.get(words)
+            if found and not (words[0] in MODAL and (at == 0 or said[at - 1][0] not in NOUN_NEXT)):
+                yield Mention(frozenset(found), said[at][1], said[at + size - 1][2])
+                at += size - 1
+                break
+        at += 1
+
+
+def _names(scene: Scene) -> dict[tuple[str, ...], set[str]]:
+    """Things and places, but no people, by the words that name them; a full name beats a last word."""
+    places = [n for n, place in scene.places.items() if "person" not in place.kind]
+    full: dict[tuple[str, ...], set[str]] = {}
+    short: dict[tuple[str, ...], set[str]] = {}
+    for name in [*scene.objects, *places]:
+        words = tuple(stem(word) for word in words_of(name))
+        full.setdefault(words, set()).add(name)
+        last = next((word for word in reversed(words) if len(word) > 2 and word.isalpha()), "")
+        if last:
+            short.setdefault((last,), set()).add(name)
+    return {**short, **full}
+
+
+def uncovered(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene) -> list[Mention]:
+    """Mentions of what something is asked of, as the network reads them, that no likely intent bears on.
+
+    Where a thing is that an intent moves is covered when it is said so: off the table; all the things of the table.
+    """
+    calls = {str(call): call for i in intents if i.sure >= LIKELY for call in i.calls}
+    used = {name for call in calls.values() for name in call.arguments.values()}
+    homes = {scene.objects[name].at for name in used if name in scene.objects}
+    pointed = {n for w in beliefs.wanted if str(w.call) in calls for n in (w.anchor, w.target)}
+    found = []
+    for mention in mentions(command, scene):
+        breath = _breath(mention, beliefs.tokens)
+        from_there = mention.names & homes and (
+            pointed & set(breath) or SOURCE.search(command.lower()[: mention.start])
+        )
+        if breath and not mention.names & used and not from_there:
+            found.append(mention)
+    return found
+
+
+def _breath(mention: Mention, tokens: Sequence[Token]) -> range:
+    """The run of tokens of one sort around a mention; empty unless it is read as a thing or a destination."""
+    own = [n for n, t in enumerate(tokens) if mention.start <= t.start < mention.end]
+    if not own or sum(tokens[n].tag in MEANT for n in own) * 2 <= len(own):
+        return range(0)
+    first, last, tag = own[0], own[-1], tokens[own[-1]].tag
+    while first > 0 and tokens[first - 1].tag == tag:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].tag == tag:
+        last += 1
+    return range(first, last + 1)
+
+
+def lifted(gaps: Sequence[Mention], beliefs: Beliefs) -> tuple[Wanted, ...]:
+    """The wanted calls, with the likeliest of each gap made likely where one is not out of the question."""
+    wanted = list(beliefs.wanted)
+    for gap in gaps:
+        fitting = [n for n, w in enumerate(wanted) if w.sure >= FAINTEST and _bears_on(w, gap, beliefs.tokens)]
+        if fitting:
+            best = max(fitting, key=lambda n: wanted[n].sure)
+            wanted[best] = replace(wanted[best], sure=max(LIFTED, wanted[best].sure))
+    return tuple(wanted)
+
+
+def _bears_on(wanted: Wanted, gap: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a call takes what a gap names, by the very words of the gap."""
+    if not gap.names & set(wanted.call.arguments.values()):
+        return False
+    ends = [tokens[n].start for n in (wanted.anchor, wanted.target) if n < len(tokens)]
+    return any(gap.start <= start < gap.end for start in ends)
+
+
+def clause_of(command: str, mention: Mention) -> str:
+    """The words between the stops and conjunctions around a mention."""
+    start = max((m.end() for m in ENDS.finditer(command.lower(), 0, mention.start)), default=0)
+    after = ENDS.search(command.lower(), mention.end)
+    return command[start : after.start() if after else len(command)].strip()

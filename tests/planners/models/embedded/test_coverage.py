@@ -1,0 +1,97 @@
+"""A clause that names something and led to no intent is found, and lifted or asked about."""
+
+import numpy as np
+
+import skills
+from contracts.outcome import Ending
+from contracts.plan import PlanRequest
+from contracts.scene_file import parse_scene
+from planners.models.embedded.beliefs import Beliefs, Token, Wanted
+from planners.models.embedded.coverage import clause_of, lifted, mentions, uncovered
+from planners.models.embedded.intents import gather
+from planners.models.embedded.means import Means
+from planners.models.embedded.scorer import Understanding
+
+CARDS = skills.cards()
+TABLE = {card.name: card for card in CARDS}
+SCENE = parse_scene(
+    {
+        "robot": {"at": "counter"},
+        "places": {
+            "counter": {}, "sink": {"kind": "sink"}, "user": {"kind": "person"},
+            "fridge": {"kind": "container", "state": "open"},
+            "stove": {"kind": ["surface", "appliance"], "state": "on"},
+        },
+        "objects": {"red mug": {"at": "stove"}, "blue mug": {"at": "counter"}, "green can": {"at": "sink"}},
+    }
+)  # fmt: skip
+HALF = "turn the stove off and shut the fridge"
+
+
+def read(command: str, *wanted: Wanted, **tags: str) -> Beliefs:
+    """Beliefs of words, each a token with a tag of its own."""
+    tokens, at = [], 0
+    for word in command.split():
+        at = command.index(word, at)
+        tokens.append(Token(at, at + len(word), tags.get(word, "other")))
+        at += len(word)
+    return Beliefs(wanted, 1.0, 0.0, 0.0, tuple(tokens))
+
+
+def wish(skill: str, *values: str, sure: float, anchor: int, target: int) -> Wanted:
+    return Wanted(TABLE[skill].call(*values), sure, np.eye(6)[0], float(anchor), anchor, target)
+
+
+def found(command: str, beliefs: Beliefs) -> list[str]:
+    gaps = uncovered(command, beliefs, gather(beliefs.wanted, CARDS), SCENE)
+    return [command[gap.start : gap.end] for gap in gaps]
+
+
+def test_names_are_found_the_longest_first() -> None:
+    command = "the red mug, any mugs, and can you see the green can"
+    assert [sorted(m.names) for m in mentions(command, SCENE)] == [["red mug"], ["blue mug", "red mug"], ["green can"]]
+
+
+def test_half_a_command_is_not_taken_for_the_whole() -> None:
+    beliefs = read(HALF, wish("turn_off", "stove", sure=0.9, anchor=2, target=0), stove="thing", fridge="thing")
+    assert found(HALF, beliefs) == ["fridge"]
+
+
+def test_what_all_clauses_ask_for_is_covered() -> None:
+    off = wish("turn_off", "stove", sure=0.9, anchor=2, target=0)
+    shut = wish("close", "fridge", sure=0.9, anchor=7, target=5)
+    assert found(HALF, read(HALF, off, shut, stove="thing", fridge="thing")) == []
+
+
+def test_what_is_to_be_left_alone_is_no_gap() -> None:
+    beliefs = read(HALF, wish("turn_off", "stove", sure=0.9, anchor=2, target=0), stove="thing", fridge="kept")
+    assert found(HALF, beliefs) == []
+
+
+def test_where_a_thing_is_taken_from_is_no_gap_but_a_switch_beside_it_is() -> None:
+    taken, beside = "red mug off the stove into the sink", "red mug into the sink and stove off"
+    for command, gaps in ((taken, []), (beside, ["stove"])):
+        words = command.split()
+        put = wish("place", "red mug", "sink", sure=0.9, anchor=1, target=words.index("sink"))
+        assert found(command, read(command, put, mug="thing", sink="target", stove="thing")) == gaps
+
+
+def test_a_faint_wish_for_what_was_named_is_lifted() -> None:
+    off = wish("turn_off", "stove", sure=0.9, anchor=2, target=0)
+    shut = wish("close", "fridge", sure=0.15, anchor=7, target=5)
+    beliefs = read(HALF, off, shut, stove="thing", fridge="thing")
+    gaps = uncovered(HALF, beliefs, gather(beliefs.wanted, CARDS), SCENE)
+    raised = gather(lifted(gaps, beliefs), CARDS)
+    assert [str(i.calls[0]) for i in raised] == ["turn_off(stove)", "close(fridge)"]
+    assert uncovered(HALF, beliefs, raised, SCENE) == []
+
+
+def test_a_dropped_clause_is_asked_about_by_its_words() -> None:
+    off = wish("turn_off", "stove", sure=0.9, anchor=2, target=0)
+    beliefs = read(HALF, off, stove="thing", fridge="thing")
+    gap = uncovered(HALF, beliefs, gather((off,), CARDS), SCENE)[0]
+    assert clause_of(HALF, gap) == "shut the fridge"
+    read_so = Understanding(beliefs, gather((off,), CARDS), TABLE, Means(CARDS), ("shut the fridge",))
+    standing = read_so.standing(PlanRequest(HALF, SCENE))
+    assert standing.ending is Ending.NEEDS_CLARIFICATION
+    assert standing.question == "What do you mean by 'shut the fridge'?"
