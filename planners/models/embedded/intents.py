@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Wanted
 
@@ -46,6 +47,23 @@ def gather(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> tuple[Intent
     found = [_intent(group) for group in groups.values()]
     found += [Intent(((w.call,),), 1, w.sure, w.rank) for w in wanted if w.sure < LIKELY]
     return tuple(sorted(_hold_last(found), key=lambda i: i.rank))
+
+
+def still_open(intents: Sequence[Intent], scene: Scene, cards: Sequence[SkillCard]) -> tuple[Intent, ...]:
+    """The same; where one of several doors or switches is meant, it is one that is not so already.
+
+    Of what an earlier intent may use first, none is left out: "in the drawer, and close it".
+    """
+    table = {card.name: card for card in cards}
+    made: list[Intent] = []
+    for intent in intents:
+        used = {value for one in made for call in one.calls for value in list(call.arguments.values())[1:]}
+        free = [o for o in intent.options if not any(table[c.skill].shown(c, scene) for c in o)]
+        single = all(len(call.arguments) == 1 and _first(call) not in used for call in intent.calls)
+        if single and intent.need <= len(free) < len(intent.options) and intent.need < len(intent.options):
+            intent = replace(intent, options=tuple(free))
+        made.append(intent)
+    return tuple(made)
 
 
 def _settled(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> list[Wanted]:

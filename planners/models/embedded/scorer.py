@@ -17,7 +17,7 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Beliefs, Reader
 from planners.models.embedded.coverage import clause_of, lifted, uncovered
-from planners.models.embedded.intents import LIKELY, Intent, gather
+from planners.models.embedded.intents import LIKELY, Intent, gather, still_open
 from planners.models.embedded.means import Means, before_all
 from planners.standing import Standing
 
@@ -212,6 +212,7 @@ class Embedded:
         if gaps:
             intents = gather(lifted(gaps, beliefs), self.reader.cards)
             gaps = uncovered(request.command, beliefs, intents, begun)
+        intents = still_open(intents, begun, self.reader.cards)
         dropped = tuple(clause_of(request.command, gap) for gap in gaps)
         return Understanding(beliefs, intents, cards, self.means, dropped)
 

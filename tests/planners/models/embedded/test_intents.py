@@ -9,7 +9,7 @@ from contracts.plan import PlanRequest
 from contracts.scene_file import parse_scene
 from contracts.skill_card import SkillCall
 from planners.models.embedded.beliefs import Beliefs, Wanted
-from planners.models.embedded.intents import gather
+from planners.models.embedded.intents import gather, still_open
 from planners.models.embedded.means import Means
 from planners.models.embedded.scorer import Understanding
 from planners.saycan import SayCan
@@ -173,3 +173,16 @@ def test_a_thing_is_held_or_moved_whichever_is_surer() -> None:
     held = wanted("pick", "can 1", sure=0.97)
     moved = wanted("hand_over", "can 1", "user", sure=0.8, anchor=6, rank=2.0)
     assert plan(held, moved) == ["pick(can 1)"]
+
+
+def test_of_two_drawers_the_open_one_is_meant_to_be_shut() -> None:
+    either = gather([wanted("close", f"{which} drawer", quota=1) for which in ("top", "bottom")], CARDS)
+    assert [str(c) for i in still_open(either, SCENE, CARDS) for c in i.calls] == ["close(bottom drawer)"]
+
+
+def test_the_drawer_that_was_just_filled_is_shut_whether_it_was_open_or_not() -> None:
+    drawers = ("top drawer", "bottom drawer")
+    put = [wanted("place", "can 1", drawer, quota=1) for drawer in drawers]
+    shut = [wanted("close", drawer, quota=1, rank=1.0, anchor=5) for drawer in drawers]
+    last = still_open(gather([*put, *shut], CARDS), SCENE, CARDS)[-1]
+    assert [str(c) for c in last.calls] == ["close(top drawer)", "close(bottom drawer)"]
