@@ -1,6 +1,6 @@
 """How often a plan is what was asked for: a symbolic judge over instructions written by hand, or held-out words.
 
-python -m benchmarks.planner [--set dev|sealed|held|FILE] [--planner SPEC] [--offer-all] [--failures]
+python -m benchmarks.planner [--set dev|kitchen|sealed|held|FILE] [--planner SPEC] [--offer-all] [--failures]
 """
 
 import argparse
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", default="dev", help="dev, sealed, held, or a file of instructions")
+    parser.add_argument("--set", default="dev", help="dev, kitchen, sealed, held, or a file of instructions")
     parser.add_argument("--planner", default="embedded")
     parser.add_argument("--offer-all", action="store_true", help="rank every call whose arguments fit, possible or not")
     parser.add_argument("--failures", action="store_true", help="show each plan that was wrong")

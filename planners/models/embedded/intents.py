@@ -69,19 +69,34 @@ def still_open(intents: Sequence[Intent], scene: Scene, cards: Sequence[SkillCar
 def _settled(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> list[Wanted]:
     """One fate for each thing: the surest, and others only when they are nearly as sure.
 
-    A thing that one mention moves has one destination, or several that the same words may mean; a place is not acted
-    upon in two opposite ways unless both are plainly asked for.
+    A thing that one mention moves has one destination, or several that the same words may mean; a mention of a place
+    asks for one of the acts that undo or equal each other, and another mention only when it is nearly as sure.
     """
-    opposite = {card.name: min(card.name, card.inverse or card.name) for card in cards}
-
-    def fate(one: Wanted) -> tuple[str, str, int]:
-        moving = one.call.skill in MOVING
-        return (_first(one.call), "" if moving else opposite[one.call.skill], one.anchor if moving else -1)
-
-    best: dict[tuple[str, str, int], float] = {}
+    groups = _groups(cards)
+    best: dict[tuple[str, str], Wanted] = {}
+    here: dict[tuple[str, str, int], Wanted] = {}
+    for one in sorted(wanted, key=lambda w: -w.sure):
+        fate = (_first(one.call), groups[one.call.skill])
+        best.setdefault(fate, one)
+        here.setdefault((*fate, one.anchor), one)
+    kept = []
     for one in wanted:
-        best[fate(one)] = max(best.get(fate(one), 0.0), one.sure)
-    return [w for w in wanted if w.sure >= RIVAL * best[fate(w)]]
+        fate = (_first(one.call), groups[one.call.skill])
+        first = here[*fate, one.anchor]
+        same = one.target == first.target if fate[1] == "" else one.call.skill == first.call.skill
+        if same and one.sure >= RIVAL * best[fate].sure:
+            kept.append(one)
+    return kept
+
+
+def _groups(cards: Sequence[SkillCard]) -> dict[str, str]:
+    """Which acts upon a place undo or equal each other, by skill; "" for all that move a thing."""
+    opposite = {card.name: min(card.name, card.inverse or card.name) for card in cards}
+    switches = {c.name for c in cards if any(p.predicate in ("on", "off") for p in c.postconditions)}
+    return {
+        card.name: "" if card.name in MOVING else "switch" if card.name in switches else opposite[card.name]
+        for card in cards
+    }
 
 
 def _lifted(wanted: Sequence[Wanted]) -> list[Wanted]:
