@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 from contracts.scene import Scene
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
-from planners.models.embedded.intents import FAINTEST, LIFTED, LIKELY, Intent
+from planners.models.embedded.intents import LIFTED, LIKELY, Intent
 from planners.models.embedded.text import WORD, stem, words_of
 
 MEANT = ("thing", "target")  # what the network takes a word for when something is asked of what it names
 ENDS = re.compile(r"[,.;:!?]|\b(?:and|then|but|while|plus|also)\b")  # of a clause
 
+LIFTABLE = 0.2  # a wish for what was named is taken up from here on; below it a person is asked
+SPARING = "except|excepting|besides|excluding|without|not|never|leave|ignore|apart from|other than|all but"
+SPARED = re.compile(rf"(?:\b(?:{SPARING})|n't)(?:\W+\w+){{0,2}}\W*$")  # before what is to be left out
 SOURCE = re.compile(r"\b(?:off|from|of|in|on|at|inside)\s+(?:\w+\s+)?$")  # before where something is
 MODAL = ("can", "will")  # names that are mostly said as verbs
 NOUN_NEXT = ("the", "a", "that", "this", "my", "your", "one", "each", "any", "empty")
@@ -74,10 +77,9 @@ def uncovered(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: 
     found = []
     for mention in mentions(command, scene):
         breath = _breath(mention, beliefs.tokens)
-        from_there = mention.names & homes and (
-            pointed & set(breath) or SOURCE.search(command.lower()[: mention.start])
-        )
-        if breath and not mention.names & used and not from_there:
+        before = command.lower()[: mention.start]
+        from_there = mention.names & homes and (pointed & set(breath) or SOURCE.search(before))
+        if breath and not mention.names & used and not from_there and not SPARED.search(before):
             found.append(mention)
     return found
 
@@ -99,7 +101,7 @@ def lifted(gaps: Sequence[Mention], beliefs: Beliefs) -> tuple[Wanted, ...]:
     """The wanted calls, with the likeliest of each gap made likely where one is not out of the question."""
     wanted = list(beliefs.wanted)
     for gap in gaps:
-        fitting = [n for n, w in enumerate(wanted) if w.sure >= FAINTEST and _bears_on(w, gap, beliefs.tokens)]
+        fitting = [n for n, w in enumerate(wanted) if w.sure >= LIFTABLE and _bears_on(w, gap, beliefs.tokens)]
         if fitting:
             best = max(fitting, key=lambda n: wanted[n].sure)
             wanted[best] = replace(wanted[best], sure=max(LIFTED, wanted[best].sure))
@@ -119,3 +121,18 @@ def clause_of(command: str, mention: Mention) -> str:
     start = max((m.end() for m in ENDS.finditer(command.lower(), 0, mention.start)), default=0)
     after = ENDS.search(command.lower(), mention.end)
     return command[start : after.start() if after else len(command)].strip()
+
+
+def absent(beliefs: Beliefs, intents: Sequence[Intent]) -> tuple[int, int] | None:
+    """The first and last character of words that are read as something that is not here, and that no intent took up."""
+    calls = {str(call) for i in intents if i.sure >= LIKELY for call in i.calls}
+    pointed = {n for w in beliefs.wanted if str(w.call) in calls for n in (w.anchor, w.target)}
+    run: list[int] = []
+    for n, token in enumerate([*beliefs.tokens, Token(0, 0, "other")]):
+        if token.tag == "absent" and token.end > token.start:
+            run.append(n)
+        elif run and not pointed & set(run):
+            return beliefs.tokens[run[0]].start, beliefs.tokens[run[-1]].end
+        else:
+            run = []
+    return None

@@ -12,6 +12,7 @@ from planners.models.embedded.beliefs import Wanted
 LIKELY = 0.4  # from here on a call is taken to be asked for
 FAINTEST = 0.1  # when nothing is likely, the likeliest from here on are taken to be asked for: people ask for something
 LIFTED = 0.6
+MEMBER = 0.25  # of a set of which all are meant, from here on a member is taken to be meant when another surely is
 RIVAL = 0.75  # a second destination must be nearly as likely as the first to be its equal
 MOVING = ("place", "hand_over")
 
@@ -49,6 +50,24 @@ def gather(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> tuple[Intent
     return tuple(sorted(_hold_last(found), key=lambda i: i.rank))
 
 
+def changing(wanted: Sequence[Wanted], scene: Scene, cards: Sequence[SkillCard]) -> tuple[Wanted, ...]:
+    """Less those that are so already, where the same words are nearly as surely taken for what is not: on, not off."""
+    groups, table = _groups(cards), {card.name: card for card in cards}
+    fresh: dict[tuple[str, str, int], float] = {}
+    for one in wanted:
+        key = (_first(one.call), groups[one.call.skill], one.anchor)
+        if not table[one.call.skill].shown(one.call, scene):
+            fresh[key] = max(fresh.get(key, 0.0), one.sure)
+
+    def idle(one: Wanted) -> bool:
+        rival = fresh.get((_first(one.call), groups[one.call.skill], one.anchor), 0.0)
+        return (
+            groups[one.call.skill] != "" and rival > RIVAL * one.sure and table[one.call.skill].shown(one.call, scene)
+        )
+
+    return tuple(one for one in wanted if not idle(one))
+
+
 def still_open(intents: Sequence[Intent], scene: Scene, cards: Sequence[SkillCard]) -> tuple[Intent, ...]:
     """The same; where one of several doors or switches is meant, it is one that is not so already.
 
@@ -79,14 +98,27 @@ def _settled(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> list[Wante
         fate = (_first(one.call), groups[one.call.skill])
         best.setdefault(fate, one)
         here.setdefault((*fate, one.anchor), one)
+    crowded = _crowded(wanted)
     kept = []
     for one in wanted:
         fate = (_first(one.call), groups[one.call.skill])
         first = here[*fate, one.anchor]
-        same = one.target == first.target if fate[1] == "" else one.call.skill == first.call.skill
-        if same and one.sure >= RIVAL * best[fate].sure:
+        moving = fate[1] == ""
+        same = one.target == first.target if moving else one.call.skill == first.call.skill
+        if (same or (moving and one.anchor not in crowded)) and one.sure >= RIVAL * best[fate].sure:
             kept.append(one)
     return kept
+
+
+def _crowded(wanted: Sequence[Wanted]) -> set[int]:
+    """Mentions of fewer things than destinations are named for them; a thing is not in two places at once."""
+    things: dict[int, set[str]] = {}
+    targets: dict[int, set[int]] = {}
+    for one in wanted:
+        if one.call.skill in MOVING and one.sure >= LIKELY:
+            things.setdefault(one.anchor, set()).add(_first(one.call))
+            targets.setdefault(one.anchor, set()).add(one.target)
+    return {anchor for anchor, many in targets.items() if len(things[anchor]) < len(many)}
 
 
 def _groups(cards: Sequence[SkillCard]) -> dict[str, str]:
@@ -109,7 +141,11 @@ def _lifted(wanted: Sequence[Wanted]) -> list[Wanted]:
     made = []
     for mention, group in mentions.items():
         scale = LIFTED / most[mention] if mention in torn else 1.0
-        made += [replace(w, sure=w.sure * scale) for w in group]
+        all_meant = most[mention] >= LIKELY and int(np.argmax(sum(w.quotas for w in group))) == 0
+        made += [
+            replace(w, sure=max(w.sure, LIKELY)) if all_meant and w.sure >= MEMBER else replace(w, sure=w.sure * scale)
+            for w in group
+        ]
     top = max((w.sure for w in made), default=0.0)
     if top >= LIKELY or top < FAINTEST:
         return made

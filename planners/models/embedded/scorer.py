@@ -16,8 +16,8 @@ from contracts.plan import PlanRequest
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Beliefs, Reader
-from planners.models.embedded.coverage import clause_of, lifted, uncovered
-from planners.models.embedded.intents import LIKELY, Intent, gather, still_open
+from planners.models.embedded.coverage import absent, clause_of, lifted, uncovered
+from planners.models.embedded.intents import LIKELY, Intent, changing, gather, still_open
 from planners.models.embedded.means import Means, before_all
 from planners.standing import Standing
 
@@ -25,6 +25,8 @@ FLOOR = 1e-6  # no admissible call is quite impossible
 SUREST = 0.98
 NEGLIGIBLE = 0.01  # share of the mass below which no way is looked for
 DECIDED = 0.25  # of two equally cheap ways the first is preferred fourfold, so that equals are not asked about
+PLAIN = 0.9  # a command of which every part is as sure as this is not asked about for its tone alone
+UNSURE = 0.9  # unless it is as surely unclear as this
 DOUBT = 0.4  # most of what is left that unlikely wishes can have together
 PATIENCE = 2.0  # s of typical duration by which a cheaper way is preferred e-fold
 
@@ -37,6 +39,7 @@ class Understanding:
         beliefs: what the network made of it.
         intents: in the order in which they are to be done.
         dropped: clauses that name something and led to no intent.
+        unseen: words for something that is not here.
     """
 
     beliefs: Beliefs
@@ -44,6 +47,7 @@ class Understanding:
     cards: dict[str, SkillCard]
     means: Means
     dropped: tuple[str, ...] = ()
+    unseen: str = ""
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         """Log-likelihood of each call as the next one, (calls,), nats."""
@@ -149,12 +153,18 @@ class Understanding:
             return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here")
         if not likely and b.feasible > b.unclear:
             return Standing.infeasible("nothing here is what the command speaks of")
-        if b.unclear > b.feasible:
+        if self.unseen and b.unclear < b.feasible:
+            return Standing.infeasible(f"nothing here is {self.unseen!r}")
+        if b.unclear > b.feasible and not (self.plain(likely) and b.unclear < UNSURE):
             return Standing.unclear(self._question(likely))
         if self.dropped:
             part = self.dropped[0]
             return Standing.unclear(f"What do you mean by {part!r}?", "a part of the command was not understood")
         return Standing.clear()
+
+    def plain(self, likely: Sequence[Intent]) -> bool:
+        """Whether all that is asked for is surely asked for, and of nothing there is a choice."""
+        return bool(likely) and all(i.sure >= PLAIN and len(i.options) <= i.need for i in likely)
 
     def _blocked(self, number: int, request: PlanRequest) -> bool:
         """Whether nothing that an intent needs can be done."""
@@ -206,6 +216,7 @@ class Embedded:
         """Take up a command in the scene in which it was said."""
         begun = before_all(request.history, request.scene, self.reader.cards)
         beliefs = self.reader.read(request.command, begun)
+        beliefs = replace(beliefs, wanted=changing(beliefs.wanted, begun, self.reader.cards))
         cards = {card.name: card for card in self.reader.cards}
         intents = gather(beliefs.wanted, self.reader.cards)
         gaps = uncovered(request.command, beliefs, intents, begun)
@@ -214,7 +225,9 @@ class Embedded:
             gaps = uncovered(request.command, beliefs, intents, begun)
         intents = still_open(intents, begun, self.reader.cards)
         dropped = tuple(clause_of(request.command, gap) for gap in gaps)
-        return Understanding(beliefs, intents, cards, self.means, dropped)
+        lacking = absent(beliefs, intents)
+        unseen = request.command[lacking[0] : lacking[1]] if lacking else ""
+        return Understanding(beliefs, intents, cards, self.means, dropped, unseen)
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         return self.open(request).say(request, calls)

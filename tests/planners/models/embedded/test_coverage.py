@@ -7,7 +7,7 @@ from contracts.outcome import Ending
 from contracts.plan import PlanRequest
 from contracts.scene_file import parse_scene
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
-from planners.models.embedded.coverage import clause_of, lifted, mentions, uncovered
+from planners.models.embedded.coverage import absent, clause_of, lifted, mentions, uncovered
 from planners.models.embedded.intents import gather
 from planners.models.embedded.means import Means
 from planners.models.embedded.scorer import Understanding
@@ -95,3 +95,18 @@ def test_a_dropped_clause_is_asked_about_by_its_words() -> None:
     standing = read_so.standing(PlanRequest(HALF, SCENE))
     assert standing.ending is Ending.NEEDS_CLARIFICATION
     assert standing.question == "What do you mean by 'shut the fridge'?"
+
+
+def test_what_is_excepted_is_no_gap_however_it_is_read() -> None:
+    command = "put the can in the sink except the red mug"
+    put = wish("place", "green can", "sink", sure=0.9, anchor=2, target=5)
+    assert found(command, read(command, put, can="thing", sink="target", mug="thing", red="thing")) == []
+
+
+def test_words_for_what_is_not_here_are_given_back() -> None:
+    command = "bring me the milk and shut the fridge"
+    shut = wish("close", "fridge", sure=0.9, anchor=7, target=5)
+    beliefs = read(command, shut, milk="absent", fridge="thing")
+    first, last = absent(beliefs, gather((shut,), CARDS)) or (0, 0)
+    assert command[first:last] == "milk"
+    assert absent(read(command, shut, fridge="thing"), gather((shut,), CARDS)) is None

@@ -9,7 +9,7 @@ from contracts.plan import PlanRequest
 from contracts.scene_file import parse_scene
 from contracts.skill_card import SkillCall
 from planners.models.embedded.beliefs import Beliefs, Wanted
-from planners.models.embedded.intents import gather, still_open
+from planners.models.embedded.intents import changing, gather, still_open
 from planners.models.embedded.means import Means
 from planners.models.embedded.scorer import Understanding
 from planners.saycan import SayCan
@@ -186,3 +186,24 @@ def test_the_drawer_that_was_just_filled_is_shut_whether_it_was_open_or_not() ->
     shut = [wanted("close", drawer, quota=1, rank=1.0, anchor=5) for drawer in drawers]
     last = still_open(gather([*put, *shut], CARDS), SCENE, CARDS)[-1]
     assert [str(c) for c in last.calls] == ["close(top drawer)", "close(bottom drawer)"]
+
+
+def test_one_thing_has_one_destination_but_several_may_have_one_each() -> None:
+    alone = [wanted("place", "can 1", "shelf", sure=0.9, target=4), wanted("hand_over", "can 1", "user", sure=0.8)]
+    assert [str(c) for i in gather(alone, CARDS) for c in i.calls] == ["place(can 1, shelf)"]
+    many = [wanted("place", f"can {n}", "shelf", quota=1, target=4) for n in (1, 2)]
+    many += [wanted("hand_over", f"can {n}", "user", quota=1) for n in (1, 2)]
+    assert len(gather(many, CARDS)) == 2
+
+
+def test_of_on_and_off_said_by_the_same_words_the_one_that_changes_something_is_meant() -> None:
+    switched = [wanted("turn_off", "lamp", sure=0.96), wanted("turn_on", "lamp", sure=0.9)]
+    assert [str(w.call) for w in changing(switched, SCENE, CARDS)] == ["turn_on(lamp)"]
+    assert len(changing([wanted("turn_off", "lamp", sure=0.96)], SCENE, CARDS)) == 1
+
+
+def test_a_doubtful_member_of_a_set_of_which_all_are_meant_belongs_to_it() -> None:
+    members = [wanted("hand_over", f"can {n}", "user", sure=s) for n, s in ((1, 0.9), (2, 0.3), (3, 0.1))]
+    assert [str(c) for i in gather(members, CARDS) if i.sure >= 0.4 for c in i.calls] == [
+        "hand_over(can 1, user)", "hand_over(can 2, user)",
+    ]  # fmt: skip
