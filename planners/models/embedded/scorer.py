@@ -26,7 +26,7 @@ SUREST = 0.98
 NEGLIGIBLE = 0.01  # share of the mass below which no way is looked for
 DECIDED = 0.25  # of two equally cheap ways the first is preferred fourfold, so that equals are not asked about
 PLAIN = 0.9  # a command of which every part is as sure as this is not asked about for its tone alone
-UNSURE = 0.9  # unless it is as surely unclear as this
+UNSURE = 0.8  # unless it is as surely unclear as this
 DOUBT = 0.4  # most of what is left that unlikely wishes can have together
 PATIENCE = 2.0  # s of typical duration by which a cheaper way is preferred e-fold
 

@@ -78,7 +78,7 @@ def test_where_a_thing_is_taken_from_is_no_gap_but_a_switch_beside_it_is() -> No
 
 def test_a_faint_wish_for_what_was_named_is_lifted() -> None:
     off = wish("turn_off", "stove", sure=0.9, anchor=2, target=0)
-    shut = wish("close", "fridge", sure=0.15, anchor=7, target=5)
+    shut = wish("close", "fridge", sure=0.25, anchor=7, target=5)
     beliefs = read(HALF, off, shut, stove="thing", fridge="thing")
     gaps = uncovered(HALF, beliefs, gather(beliefs.wanted, CARDS), SCENE)
     raised = gather(lifted(gaps, beliefs), CARDS)
