@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from contracts.scene import Scene
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
-from planners.models.embedded.intents import LIFTED, LIKELY, Intent
+from planners.models.embedded.intents import LIFTED, LIKELY, MOVING, Intent, first
 from planners.models.embedded.text import WORD, stem, words_of
 
 MEANT = ("thing", "target")  # what the network takes a word for when something is asked of what it names
 ENDS = re.compile(r"[,.;:!?]|\b(?:and|then|but|while|plus|also)\b")  # of a clause
 
-LIFTABLE = 0.2  # a wish for what was named is taken up from here on; below it a person is asked
+LIFTABLE = 0.1  # a wish for what was named is taken up from here on; below it a person is asked
+LACKING = 0.05  # P(infeasible) below which words for what is not here are taken to be beside the matter
+NEAR = 0.4  # a destination in the clause of the thing beats one elsewhere that is at most so much surer
 SPARING = "except|excepting|besides|excluding|without|not|never|leave|ignore|apart from|other than|all but"
 SPARED = re.compile(rf"(?:\b(?:{SPARING})|n't)(?:\W+\w+){{0,2}}\W*$")  # before what is to be left out
 SOURCE = re.compile(r"\b(?:off|from|of|in|on|at|inside)\s+(?:\w+\s+)?$")  # before where something is
@@ -97,6 +99,30 @@ def _breath(mention: Mention, tokens: Sequence[Token]) -> range:
     return range(first, last + 1)
 
 
+def bound(command: str, beliefs: Beliefs) -> tuple[Wanted, ...]:
+    """The wanted calls, less destinations said in another clause where one is said in the clause of the thing."""
+    near: dict[tuple[str, int], float] = {}
+    for one in beliefs.wanted:
+        if one.call.skill in MOVING and _together(command, one, beliefs.tokens):
+            key = (first(one.call), one.anchor)
+            near[key] = max(near.get(key, 0.0), one.sure)
+    return tuple(
+        one
+        for one in beliefs.wanted
+        if one.call.skill not in MOVING
+        or _together(command, one, beliefs.tokens)
+        or near.get((first(one.call), one.anchor), 0.0) < NEAR * one.sure
+    )
+
+
+def _together(command: str, wanted: Wanted, tokens: Sequence[Token]) -> bool:
+    """Whether nothing ends a clause between a thing and where it is to go."""
+    if max(wanted.anchor, wanted.target) >= len(tokens):
+        return True
+    start, end = sorted((tokens[wanted.anchor].start, tokens[wanted.target].start))
+    return ENDS.search(command.lower(), start, end) is None
+
+
 def lifted(gaps: Sequence[Mention], beliefs: Beliefs) -> tuple[Wanted, ...]:
     """The wanted calls, with the likeliest of each gap made likely where one is not out of the question."""
     wanted = list(beliefs.wanted)
@@ -124,7 +150,9 @@ def clause_of(command: str, mention: Mention) -> str:
 
 
 def absent(beliefs: Beliefs, intents: Sequence[Intent]) -> tuple[int, int] | None:
-    """The first and last character of words that are read as something that is not here, and that no intent took up."""
+    """The characters of words that are read as something that is not here, and that no intent took up."""
+    if beliefs.infeasible < LACKING:
+        return None
     calls = {str(call) for i in intents if i.sure >= LIKELY for call in i.calls}
     pointed = {n for w in beliefs.wanted if str(w.call) in calls for n in (w.anchor, w.target)}
     run: list[int] = []

@@ -9,10 +9,10 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Wanted
 
-LIKELY = 0.4  # from here on a call is taken to be asked for
+LIKELY = 0.5  # from here on a call is taken to be asked for
 FAINTEST = 0.1  # when nothing is likely, the likeliest from here on are taken to be asked for: people ask for something
 LIFTED = 0.6
-MEMBER = 0.25  # of a set of which all are meant, from here on a member is taken to be meant when another surely is
+MEMBER = 0.4  # of a set of which all are meant, from here on a member is taken to be meant when another surely is
 RIVAL = 0.75  # a second destination must be nearly as likely as the first to be its equal
 MOVING = ("place", "hand_over")
 
@@ -55,12 +55,12 @@ def changing(wanted: Sequence[Wanted], scene: Scene, cards: Sequence[SkillCard])
     groups, table = _groups(cards), {card.name: card for card in cards}
     fresh: dict[tuple[str, str, int], float] = {}
     for one in wanted:
-        key = (_first(one.call), groups[one.call.skill], one.anchor)
+        key = (first(one.call), groups[one.call.skill], one.anchor)
         if not table[one.call.skill].shown(one.call, scene):
             fresh[key] = max(fresh.get(key, 0.0), one.sure)
 
     def idle(one: Wanted) -> bool:
-        rival = fresh.get((_first(one.call), groups[one.call.skill], one.anchor), 0.0)
+        rival = fresh.get((first(one.call), groups[one.call.skill], one.anchor), 0.0)
         return (
             groups[one.call.skill] != "" and rival > RIVAL * one.sure and table[one.call.skill].shown(one.call, scene)
         )
@@ -78,7 +78,7 @@ def still_open(intents: Sequence[Intent], scene: Scene, cards: Sequence[SkillCar
     for intent in intents:
         used = {value for one in made for call in one.calls for value in list(call.arguments.values())[1:]}
         free = [o for o in intent.options if not any(table[c.skill].shown(c, scene) for c in o)]
-        single = all(len(call.arguments) == 1 and _first(call) not in used for call in intent.calls)
+        single = all(len(call.arguments) == 1 and first(call) not in used for call in intent.calls)
         if single and intent.need <= len(free) < len(intent.options) and intent.need < len(intent.options):
             intent = replace(intent, options=tuple(free))
         made.append(intent)
@@ -95,16 +95,16 @@ def _settled(wanted: Sequence[Wanted], cards: Sequence[SkillCard]) -> list[Wante
     best: dict[tuple[str, str], Wanted] = {}
     here: dict[tuple[str, str, int], Wanted] = {}
     for one in sorted(wanted, key=lambda w: -w.sure):
-        fate = (_first(one.call), groups[one.call.skill])
+        fate = (first(one.call), groups[one.call.skill])
         best.setdefault(fate, one)
         here.setdefault((*fate, one.anchor), one)
     crowded = _crowded(wanted)
     kept = []
     for one in wanted:
-        fate = (_first(one.call), groups[one.call.skill])
-        first = here[*fate, one.anchor]
+        fate = (first(one.call), groups[one.call.skill])
+        top = here[*fate, one.anchor]
         moving = fate[1] == ""
-        same = one.target == first.target if moving else one.call.skill == first.call.skill
+        same = one.target == top.target if moving else one.call.skill == top.call.skill
         if (same or (moving and one.anchor not in crowded)) and one.sure >= RIVAL * best[fate].sure:
             kept.append(one)
     return kept
@@ -116,7 +116,7 @@ def _crowded(wanted: Sequence[Wanted]) -> set[int]:
     targets: dict[int, set[int]] = {}
     for one in wanted:
         if one.call.skill in MOVING and one.sure >= LIKELY:
-            things.setdefault(one.anchor, set()).add(_first(one.call))
+            things.setdefault(one.anchor, set()).add(first(one.call))
             targets.setdefault(one.anchor, set()).add(one.target)
     return {anchor for anchor, many in targets.items() if len(things[anchor]) < len(many)}
 
@@ -152,7 +152,8 @@ def _lifted(wanted: Sequence[Wanted]) -> list[Wanted]:
     return [replace(w, sure=w.sure * LIFTED / top) for w in made]
 
 
-def _first(call: SkillCall) -> str:
+def first(call: SkillCall) -> str:
+    """What a call is about: its first argument."""
     return next(iter(call.arguments.values()))
 
 
@@ -160,7 +161,7 @@ def _intent(group: Sequence[Wanted]) -> Intent:
     """One intent of the calls that share their words."""
     by_thing: dict[str, list[SkillCall]] = {}
     for one in group:
-        by_thing.setdefault(_first(one.call), []).append(one.call)
+        by_thing.setdefault(first(one.call), []).append(one.call)
     quota = int(np.argmax(sum(w.quotas for w in group)))
     need = min(quota, len(by_thing)) if quota else len(by_thing)
     sure = float(np.mean([w.sure for w in group]))
@@ -173,12 +174,12 @@ def _hold_last(intents: Iterable[Intent]) -> list[Intent]:
     """What is to be held is picked after all that needs an empty hand; a thing is held or moved, not both."""
     all_of = list(intents)
     likely = [i for i in all_of if i.sure >= LIKELY]
-    holds = {_first(c): i.sure for i in likely for c in i.calls if c.skill == "pick"}
-    moves = {_first(c): i.sure for i in likely for c in i.calls if c.skill in MOVING}
+    holds = {first(c): i.sure for i in likely for c in i.calls if c.skill == "pick"}
+    moves = {first(c): i.sure for i in likely for c in i.calls if c.skill in MOVING}
     hands = [i.rank for i in likely if any(c.skill not in ("pick", "go_to") for c in i.calls)]
     kept = []
     for intent in all_of:
-        things = {_first(c) for c in intent.calls}
+        things = {first(c) for c in intent.calls}
         if intent in likely and _beaten(intent, things, holds, moves):
             continue
         if intent in likely and all(c.skill == "pick" for c in intent.calls):

@@ -16,8 +16,8 @@ from contracts.plan import PlanRequest
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Beliefs, Reader
-from planners.models.embedded.coverage import absent, clause_of, lifted, uncovered
-from planners.models.embedded.intents import LIKELY, Intent, changing, gather, still_open
+from planners.models.embedded.coverage import absent, bound, clause_of, lifted, uncovered
+from planners.models.embedded.intents import LIKELY, Intent, changing, first, gather, still_open
 from planners.models.embedded.means import Means, before_all
 from planners.standing import Standing
 
@@ -86,12 +86,12 @@ class Understanding:
         taken = self._taken(number, scene)
         open_ = [option for option, done in zip(intent.options, met, strict=True) if not done]
         calls = tuple(call for option in open_ for call in option)
-        return tuple(c for c in calls if _first(c) not in taken) or calls
+        return tuple(c for c in calls if first(c) not in taken) or calls
 
     def _as_chosen(self, number: int, scene: Scene) -> Intent:
         """An intent, less the places that an earlier one could have used and did not: "in the drawer, and close it"."""
         intent = self.intents[number]
-        places = {_first(call) for call in intent.calls}
+        places = {first(call) for call in intent.calls}
         for earlier in self.intents[:number]:
             could = {tuple(call.arguments.values())[1] for call in earlier.calls if len(call.arguments) > 1}
             if earlier.sure < LIKELY or len(could) < 2 or not places <= could:
@@ -99,14 +99,14 @@ class Understanding:
             shown = [call for call in earlier.calls if self.cards[call.skill].shown(call, scene)]
             used = {tuple(call.arguments.values())[1] for call in shown}
             if used & places:
-                options = tuple(option for option in intent.options if _first(option[0]) in used)
+                options = tuple(option for option in intent.options if first(option[0]) in used)
                 return replace(intent, options=options, need=min(intent.need, len(options)))
         return intent
 
     def _taken(self, number: int, scene: Scene) -> set[str]:
         """Things that already serve another intent."""
         return {
-            _first(call)
+            first(call)
             for other, intent in enumerate(self.intents)
             if other != number and intent.sure >= LIKELY
             for call in intent.calls
@@ -126,9 +126,9 @@ class Understanding:
 
     def _undone_later(self, call: SkillCall, number: int) -> bool:
         """Whether a later intent acts upon the same thing or place."""
-        mine = _first(call)
+        mine = first(call)
         later = [i for i in self.intents[number + 1 :] if i.sure >= LIKELY]
-        return any(_first(c) == mine for i in later for c in i.calls)
+        return any(first(c) == mine for i in later for c in i.calls)
 
     def _next(self, calls: Sequence[SkillCall], scene: Scene) -> dict[str, float]:
         """First steps of the ways to some calls, the cheaper the likelier; shares sum to one where there is a way."""
@@ -193,12 +193,8 @@ class Understanding:
         choices = next((i for i in likely if len(i.options) > i.need), None)
         if choices is None:
             return "What exactly should I do, and with what?"
-        names = [_first(option[0]) for option in choices.options]
+        names = [first(option[0]) for option in choices.options]
         return f"Which one do you mean: {', '.join(f'the {n}' for n in names[:-1])} or the {names[-1]}?"
-
-
-def _first(call: SkillCall) -> str:
-    return next(iter(call.arguments.values()))
 
 
 class Embedded:
@@ -216,6 +212,7 @@ class Embedded:
         """Take up a command in the scene in which it was said."""
         begun = before_all(request.history, request.scene, self.reader.cards)
         beliefs = self.reader.read(request.command, begun)
+        beliefs = replace(beliefs, wanted=bound(request.command, beliefs))
         beliefs = replace(beliefs, wanted=changing(beliefs.wanted, begun, self.reader.cards))
         cards = {card.name: card for card in self.reader.cards}
         intents = gather(beliefs.wanted, self.reader.cards)

@@ -1,5 +1,7 @@
 """A clause that names something and led to no intent is found, and lifted or asked about."""
 
+from dataclasses import replace
+
 import numpy as np
 
 import skills
@@ -7,7 +9,7 @@ from contracts.outcome import Ending
 from contracts.plan import PlanRequest
 from contracts.scene_file import parse_scene
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
-from planners.models.embedded.coverage import absent, clause_of, lifted, mentions, uncovered
+from planners.models.embedded.coverage import absent, bound, clause_of, lifted, mentions, uncovered
 from planners.models.embedded.intents import gather
 from planners.models.embedded.means import Means
 from planners.models.embedded.scorer import Understanding
@@ -106,7 +108,15 @@ def test_what_is_excepted_is_no_gap_however_it_is_read() -> None:
 def test_words_for_what_is_not_here_are_given_back() -> None:
     command = "bring me the milk and shut the fridge"
     shut = wish("close", "fridge", sure=0.9, anchor=7, target=5)
-    beliefs = read(command, shut, milk="absent", fridge="thing")
+    beliefs = replace(read(command, shut, milk="absent", fridge="thing"), infeasible=0.2)
     first, last = absent(beliefs, gather((shut,), CARDS)) or (0, 0)
     assert command[first:last] == "milk"
     assert absent(read(command, shut, fridge="thing"), gather((shut,), CARDS)) is None
+
+
+def test_a_thing_goes_where_its_own_clause_says() -> None:
+    command = "mug to the counter , can to the sink"
+    own = wish("place", "green can", "sink", sure=0.5, anchor=5, target=8)
+    other = wish("place", "green can", "counter", sure=0.8, anchor=5, target=3)
+    assert [str(w.call) for w in bound(command, read(command, own, other))] == ["place(green can, sink)"]
+    assert len(bound(command, read(command, other))) == 1
