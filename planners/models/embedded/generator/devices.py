@@ -9,15 +9,17 @@ from planners.models.embedded.generator.text import Piece, Pieces, expand
 
 KINDS = {"close": "container", "open": "container", "turn_on": "appliance", "turn_off": "appliance", "press": "button"}
 WANTED = {"close": "open", "open": "closed", "turn_on": "off", "turn_off": "on", "press": "off", "wipe": ""}
+TRIES = 20  # names drawn; few may be free
 OFTEN = {"close": 5.0, "open": 2.0, "turn_on": 2.5, "turn_off": 4.0, "press": 1.0, "wipe": 0.8}
 
 
 def equip(draft: Draft) -> None:
     """See to it that there are doors and switches to speak of."""
-    while len(draft.of_kind("container")) < 2:
-        add_place(draft, "container")
-    while not draft.of_kind("appliance"):
-        add_place(draft, "appliance")
+    for _ in range(TRIES):
+        if len(draft.of_kind("container")) < 2:
+            add_place(draft, "container")
+        if not draft.of_kind("appliance"):
+            add_place(draft, "appliance")
     for spot in draft.spots:
         if draft.rng.random() < 0.25:
             swap = {"closed": "open", "off": "on"}
