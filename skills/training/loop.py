@@ -1,5 +1,6 @@
 """The one training loop: demonstrations in, checkpoint out, resumable at any moment."""
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -231,12 +232,18 @@ def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: st
     recipe: dict[str, str | int | float] = {
         **{name: value for name, value in settings.model_dump().items() if not isinstance(value, dict)},
         "emphasis": json.dumps(settings.emphasis),
+        "begin": _origin(settings.begin),
         "updates": trainer.progress.step,
         "hours": round(trainer.progress.seconds / 3600, 3),
         "episodes": len(frames.skill),
         "frames": len(frames),
     }
     return CheckpointCard(robot=robot, config=trainer.net.config, recipe=recipe)
+
+
+def _origin(begin: str) -> str:
+    """Which file a run began from, wherever it lay: its hash."""
+    return f"checkpoint of sha256 {hashlib.sha256(Path(begin).read_bytes()).hexdigest()}" if begin else ""
 
 
 def _take_up(trainer: Trainer, state: Path) -> None:

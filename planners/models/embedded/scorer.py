@@ -16,6 +16,7 @@ from contracts.plan import PlanRequest
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.models.embedded.beliefs import Beliefs, Reader
+from planners.models.embedded.contradiction import contradicted
 from planners.models.embedded.coverage import absent, bound, clause_of, lifted, uncovered
 from planners.models.embedded.intents import LIKELY, Intent, changing, first, gather, still_open
 from planners.models.embedded.means import Means, before_all
@@ -40,6 +41,7 @@ class Understanding:
         intents: in the order in which they are to be done.
         dropped: clauses that name something and led to no intent.
         unseen: words for something that is not here.
+        odd: words for a coloured thing that do not fit what they were taken for.
     """
 
     beliefs: Beliefs
@@ -48,6 +50,7 @@ class Understanding:
     means: Means
     dropped: tuple[str, ...] = ()
     unseen: str = ""
+    odd: str = ""
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         """Log-likelihood of each call as the next one, (calls,), nats."""
@@ -149,6 +152,8 @@ class Understanding:
             return Standing.infeasible(
                 f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}"
             )
+        if self.odd:
+            return Standing.infeasible(f"there is no {self.odd} here")
         if b.infeasible > max(b.feasible, b.unclear):
             return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here")
         if not likely and b.feasible > b.unclear:
@@ -224,7 +229,9 @@ class Embedded:
         dropped = tuple(clause_of(request.command, gap) for gap in gaps)
         lacking = absent(beliefs, intents)
         unseen = request.command[lacking[0] : lacking[1]] if lacking else ""
-        return Understanding(beliefs, intents, cards, self.means, dropped, unseen)
+        embed = self.reader.words.minilm.embed
+        odd = contradicted(request.command, beliefs, intents, begun, embed, bool(dropped))
+        return Understanding(beliefs, intents, cards, self.means, dropped, unseen, odd)
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         return self.open(request).say(request, calls)

@@ -1,0 +1,97 @@
+"""A colour and a noun that do not fit what was taken for them: the green can is not here, whatever else is green."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contracts.arrays import Floats
+from contracts.scene import Scene
+from planners.models.embedded.beliefs import Beliefs
+from planners.models.embedded.intents import LIKELY, Intent, first
+from planners.models.embedded.text import WORD, stem, words_of
+
+COLOURS = frozenset(
+    ("red", "blue", "green", "yellow", "white", "black", "pink", "purple", "orange", "brown", "grey", "gray", "silver")
+)
+NOUN = ("thing", "absent")  # what the network takes the noun for
+KIN = 0.38  # cosine of sentence vectors from which on a word may be another word for a kind; cup and mug have 0.71
+GLOSS = {"can": ("can", "drinks can", "tin can", "can of soda")}  # words that alone are mostly verbs
+
+Embed = Callable[[Sequence[str]], Floats]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A colour and the noun after it, by their characters."""
+
+    colour: str
+    noun: tuple[str, ...]
+    start: int
+    end: int
+
+
+def contradicted(
+    command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene, embed: Embed, dropped: bool
+) -> str:
+    """Words for a coloured thing that nothing fits; empty where there are none.
+
+    Args:
+        command: as said.
+        beliefs: what the network made of it.
+        intents: what is to be done.
+        scene: in which it was said.
+        embed: texts to unit vectors.
+        dropped: whether a part of the command led to no intent; then words that were taken for nothing count too.
+    """
+    likely = {str(call) for intent in intents if intent.sure >= LIKELY for call in intent.calls}
+    for phrase in phrases(command, beliefs):
+        taken = {
+            first(one.call)
+            for one in beliefs.wanted
+            if str(one.call) in likely and phrase.start <= beliefs.tokens[one.anchor].start < phrase.end
+        }
+        if not taken and not (dropped and _names_no_place(phrase, scene)):
+            continue
+        things = [name for name in sorted(taken or scene.objects) if name in scene.objects and _colour(name, scene)]
+        known = len(things) == len(taken) or not taken
+        if known and not any(_fits(phrase, name, scene, embed) for name in things):
+            return command[phrase.start : phrase.end]
+    return ""
+
+
+def _names_no_place(phrase: Phrase, scene: Scene) -> bool:
+    return not any({stem(word) for word in words_of(place)} & set(phrase.noun) for place in scene.places)
+
+
+def phrases(command: str, beliefs: Beliefs) -> Iterator[Phrase]:
+    """Every colour with a noun of one or two words behind it."""
+    said = list(WORD.finditer(command.lower()))
+    for number, word in enumerate(said):
+        noun = []
+        for after in said[number + 1 : number + 3]:
+            tags = [t.tag for t in beliefs.tokens if after.start() <= t.start < after.end()]
+            if not tags or tags[0] not in NOUN or re.search(r"[.,;!?]", command[word.end() : after.start()]):
+                break
+            noun.append(after)
+        if word.group(0) in COLOURS and noun and noun[0].group(0) not in ("one", "ones", "thing", "things"):
+            yield Phrase(word.group(0), tuple(stem(n.group(0)) for n in noun), word.start(), noun[-1].end())
+
+
+def _colour(name: str, scene: Scene) -> str:
+    thing = scene.objects[name]
+    return thing.colour or next((word for word in words_of(name) if word in COLOURS), "")
+
+
+def _fits(phrase: Phrase, name: str, scene: Scene, embed: Embed) -> bool:
+    """Whether a thing may be called so."""
+    if _colour(name, scene) != phrase.colour:
+        return False
+    kind = scene.objects[name].kind or " ".join(word for word in words_of(name) if word not in COLOURS)
+    if {stem(word) for word in words_of(kind)} & set(phrase.noun):
+        return True
+    called = [text for words in (phrase.noun[:1], phrase.noun) for text in _glossed(" ".join(words))]
+    return float((embed(called) @ embed(_glossed(kind)).T).max()) >= KIN
+
+
+def _glossed(text: str) -> list[str]:
+    return list(GLOSS.get(text, (text,)))

@@ -1,0 +1,59 @@
+"""Colours and nouns that fit nothing here."""
+
+import numpy as np
+import pytest
+
+from contracts.scene_file import parse_scene
+from contracts.skill_card import SkillCall
+from planners.models.embedded.beliefs import Beliefs, Token, Wanted
+from planners.models.embedded.contradiction import contradicted
+from planners.models.embedded.intents import Intent
+from planners.models.embedded.text import WORD
+
+KINDS = {"mug": (1.0, 0.0, 0.0), "cup": (0.8, 0.6, 0.0), "toy car": (0.0, 1.0, 0.0)}
+OTHER = (0.0, 0.0, 1.0)
+SCENE = parse_scene(
+    {
+        "places": {"table": {}, "green crate": {"kind": "container"}},
+        "objects": {
+            "green toy car": {"at": "table", "kind": "toy car", "colour": "green"},
+            "red mug": {"at": "table", "kind": "mug", "colour": "red"},
+            "plain box": {"at": "table"},
+        },
+    }
+)
+
+
+def embed(texts):  # type: ignore[no-untyped-def]
+    return np.array([KINDS.get(text, OTHER) for text in texts])
+
+
+def said(command: str, thing: str, word: str, dropped: bool = False) -> str:
+    """What is odd of a command of which a word was taken for a thing."""
+    tokens = tuple(Token(m.start(), m.end(), "thing") for m in WORD.finditer(command))
+    anchor = next(n for n, m in enumerate(WORD.finditer(command)) if m.group(0) == word)
+    call = SkillCall(skill="pick", arguments={"object": thing})
+    beliefs = Beliefs((Wanted(call, 0.9, np.ones(6) / 6, 0.0, anchor, anchor),), 1.0, 0.0, 0.0, tokens)
+    return contradicted(command, beliefs, [Intent(((call,),), 1, 0.9, 0.0)], SCENE, embed, dropped)
+
+
+@pytest.mark.parametrize(
+    ("command", "thing", "word", "odd"),
+    [
+        ("bring the green can", "green toy car", "can", "green can"),
+        ("bring the blue mug", "red mug", "mug", "blue mug"),
+        ("bring the red mug", "red mug", "mug", ""),
+        ("bring the red cup", "red mug", "cup", ""),
+        ("bring the green car", "green toy car", "car", ""),
+        ("bring the red one", "red mug", "one", ""),
+        ("bring the green can", "plain box", "can", ""),
+    ],
+)
+def test_what_was_taken_must_be_what_is_called_so(command: str, thing: str, word: str, odd: str) -> None:
+    assert said(command, thing, word) == odd
+
+
+def test_words_taken_for_nothing_count_only_when_a_part_was_dropped() -> None:
+    assert said("bring a red mug not the blue mug", "red mug", "mug") == ""
+    assert said("bring a red mug not the blue bottle", "red mug", "mug", dropped=True) == "blue bottle"
+    assert said("bring a red mug to the green crate", "red mug", "mug", dropped=True) == ""
