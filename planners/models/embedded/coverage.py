@@ -14,10 +14,12 @@ ENDS = re.compile(r"[,.;:!?]|\b(?:and|then|but|while|plus|also)\b")  # of a clau
 
 LIFTABLE = 0.1  # a wish for what was named is taken up from here on; below it a person is asked
 LACKING = 0.05  # P(infeasible) below which words for what is not here are taken to be beside the matter
+DOUBTED = 0.15  # P(infeasible) from which words read as a thing are taken for it when they name nothing here
 NEAR = 0.4  # a destination in the clause of the thing beats one elsewhere that is at most so much surer
 SPARING = "except|excepting|besides|excluding|without|not|never|leave|ignore|apart from|other than|all but"
 SPARED = re.compile(rf"(?:\b(?:{SPARING})|n't)(?:\W+\w+){{0,2}}\W*$")  # before what is to be left out
 SOURCE = re.compile(r"\b(?:off|from|of|in|on|at|inside)\s+(?:\w+\s+)?$")  # before where something is
+ARTICLES = ("the", "a", "an", "my", "some", "that", "this", "your")
 MODAL = ("can", "will")  # names that are mostly said as verbs
 NOUN_NEXT = ("the", "a", "that", "this", "my", "your", "one", "each", "any", "empty")
 
@@ -149,18 +151,34 @@ def clause_of(command: str, mention: Mention) -> str:
     return command[start : after.start() if after else len(command)].strip()
 
 
-def absent(beliefs: Beliefs, intents: Sequence[Intent]) -> tuple[int, int] | None:
-    """The characters of words that are read as something that is not here, and that no intent took up."""
+def absent(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene) -> tuple[int, int] | None:
+    """The characters of words for something that is not here, and that no intent took up.
+
+    They are read so by the network; or, where it doubts the whole, they are read as a thing and name nothing of the
+    scene.
+    """
     if beliefs.infeasible < LACKING:
         return None
+    sorts = ("absent", "thing") if beliefs.infeasible > DOUBTED else ("absent",)
     calls = {str(call) for i in intents if i.sure >= LIKELY for call in i.calls}
     pointed = {n for w in beliefs.wanted if str(w.call) in calls for n in (w.anchor, w.target)}
-    run: list[int] = []
+    named = [(mention.start, mention.end) for mention in mentions(command, scene)]
+    run: list[Token] = []
     for n, token in enumerate([*beliefs.tokens, Token(0, 0, "other")]):
-        if token.tag == "absent" and token.end > token.start:
-            run.append(n)
-        elif run and not pointed & set(run):
-            return beliefs.tokens[run[0]].start, beliefs.tokens[run[-1]].end
-        else:
-            run = []
+        if token.tag in sorts and token.end > token.start and n not in pointed:
+            run.append(token)
+            continue
+        if run and n not in pointed and _names_nothing(command, run, named):
+            return run[0].start, run[-1].end
+        run = []
     return None
+
+
+def _names_nothing(command: str, run: Sequence[Token], named: Sequence[tuple[int, int]]) -> bool:
+    """Whether tokens are read as absent; or as a thing, with an article, and overlap no name of the scene."""
+    if all(token.tag == "absent" for token in run):
+        return True
+    start, end = run[0].start, run[-1].end
+    article = command[start : run[0].end].lower() in ARTICLES and len(run) > 1
+    spared = SPARED.search(command.lower()[:start])
+    return article and not spared and not any(a < end and start < b for a, b in named)

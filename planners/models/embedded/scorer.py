@@ -227,7 +227,7 @@ class Embedded:
             gaps = uncovered(request.command, beliefs, intents, begun)
         intents = still_open(intents, begun, self.reader.cards)
         dropped = tuple(clause_of(request.command, gap) for gap in gaps)
-        lacking = absent(beliefs, intents)
+        lacking = absent(request.command, beliefs, intents, begun)
         unseen = request.command[lacking[0] : lacking[1]] if lacking else ""
         embed = self.reader.words.minilm.embed
         odd = contradicted(request.command, beliefs, intents, begun, embed, bool(dropped))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 import skills
 from contracts.outcome import Ending
@@ -109,9 +110,35 @@ def test_words_for_what_is_not_here_are_given_back() -> None:
     command = "bring me the milk and shut the fridge"
     shut = wish("close", "fridge", sure=0.9, anchor=7, target=5)
     beliefs = replace(read(command, shut, milk="absent", fridge="thing"), infeasible=0.2)
-    first, last = absent(beliefs, gather((shut,), CARDS)) or (0, 0)
+    first, last = absent(command, beliefs, gather((shut,), CARDS), SCENE) or (0, 0)
     assert command[first:last] == "milk"
-    assert absent(read(command, shut, fridge="thing"), gather((shut,), CARDS)) is None
+    assert absent(command, read(command, shut, fridge="thing"), gather((shut,), CARDS), SCENE) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "doubt", "words"),
+    [
+        ("put the banana away and shut the fridge", 0.2, "the banana"),
+        ("put the banana away and shut the fridge", 0.1, ""),
+        ("i cannot see the banana but shut the fridge", 0.2, "the banana"),
+        ("i don't see the banana but shut the fridge", 0.2, ""),
+        ("put banana away and shut the fridge", 0.2, ""),
+        ("put the mug away and shut the fridge", 0.2, ""),
+    ],
+)
+def test_words_read_as_a_thing_that_name_nothing_count_when_the_whole_is_in_doubt(
+    command: str, doubt: float, words: str
+) -> None:
+    anchor = len(command.split()) - 1
+    shut = wish("close", "fridge", sure=0.9, anchor=anchor, target=anchor - 2)
+    tokens = read(command, shut, banana="thing", mug="thing", fridge="thing").tokens
+    tagged = tuple(
+        replace(t, tag="thing") if command[t.start : t.end] == "the" and n < anchor - 1 else t
+        for n, t in enumerate(tokens)
+    )
+    beliefs = Beliefs((shut,), 1.0, doubt, 0.0, tagged)
+    first, last = absent(command, beliefs, gather((shut,), CARDS), SCENE) or (0, 0)
+    assert command[first:last] == words
 
 
 def test_a_thing_goes_where_its_own_clause_says() -> None:
