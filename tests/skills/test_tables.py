@@ -33,6 +33,6 @@ def test_reading_the_cards_imports_nothing_heavy() -> None:
 def test_the_public_names_are_exactly_these() -> None:
     public = {name for name in vars(skills) if not name.startswith("_")}
     expected = {"BODIES", "CARDS", "CHECKPOINT", "RECORD", "Wiring", "bodies", "cards"}
-    modules = {"library", "motion", "perception", "routes", "training", "vla", "wiring", "datasets", "serve"}
+    modules = {"library", "motion", "perception", "routes", "timing", "training", "vla", "wiring", "datasets", "serve"}
     imported = {"Path", "Registry", "Sequence", "Skill", "SkillCard"}
     assert public - modules - imported == expected
