@@ -1,11 +1,20 @@
 """`gofer skills train` and `gofer planner train`: with a progress bar, resumable, logged."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
-from agent.wiring.training import FIRST_SEED, record_demonstrations, train_planner, train_policy
+from agent.wiring.training import FIRST_SEED, Say, record_demonstrations, train_planner, train_policy
 from skills.training.loop import TrainSettings
 
 
@@ -14,8 +23,8 @@ def train_skills(data: Path, out: Path | None, episodes: int, settings: TrainSet
     console = Console(stderr=True)
     if episodes:
         _record(console, data, episodes, workers)
-    with console.status("training; Ctrl-C keeps what is there, the same command goes on") as status:
-        path = train_policy(data, out, settings, lambda line: _tell(console, status.update, line))
+    with _bar(console) as say:
+        path = train_policy(data, out, settings, say)
     console.print(f"trained: {path}")
 
 
@@ -31,16 +40,29 @@ def _record(console: Console, data: Path, episodes: int, workers: int) -> None:
     console.print(f"{episodes - failed} of {episodes} demonstrations in {data}; the expert failed in {failed}")
 
 
-def _tell(console: Console, update: object, line: str) -> None:
-    if console.is_terminal and callable(update):
-        update(line)
-    else:
-        console.print(line)
+@contextmanager
+def _bar(console: Console) -> Iterator[Say]:
+    """A bar with the time that is left; where nobody watches a terminal, lines."""
+    console.print("training; Ctrl-C keeps what is there, the same command goes on")
+    columns = (
+        TextColumn("training"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("train", total=1.0)
+
+        def say(line: str, share: float) -> None:
+            progress.update(task, completed=share)
+            progress.console.print(line, soft_wrap=True)
+
+        yield say
 
 
 def train_embedded_planner(out: Path | None, minutes: float, seed: int) -> None:
     """Train the embedded planner from its generator."""
     console = Console(stderr=True)
-    with console.status("training; Ctrl-C keeps what is there, the same command goes on") as status:
-        folder = train_planner(out, minutes, seed, lambda line: _tell(console, status.update, line))
+    with _bar(console) as say:
+        folder = train_planner(out, minutes, seed, say)
     console.print(f"trained: {folder}")

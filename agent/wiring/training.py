@@ -15,7 +15,7 @@ from agent.wiring.skills import cards_by_name
 from skills.training.loop import TrainSettings
 
 FIRST_SEED = 1_000_000  # training draws seeds from here up; below is held out
-Say = Callable[[str], None]
+Say = Callable[[str, float], None]  # a line, and the share of the run that is over
 
 
 def record_demonstrations(folder: Path, seeds: Iterable[int], workers: int) -> Iterator[tuple[int, bool]]:
@@ -78,7 +78,8 @@ def train_planner(out: Path | None, minutes: float, seed: int, say: Say) -> Path
 
     def report(state: State, terms: dict[str, float]) -> None:
         shown = "  ".join(f"{name} {value:.3f}" for name, value in terms.items())
-        say(f"step {state.step}  {state.seen} commands  {state.seconds / 60:.1f} min  {shown}")
+        line = f"step {state.step}  {state.seen} commands  {state.seconds / 60:.1f} min  {shown}"
+        say(line, min(1.0, state.seconds / (60 * minutes)))
 
     from memory.embed import MiniLM
 

@@ -22,7 +22,7 @@ from skills.vla.net import VlaConfig, VlaNet
 
 LOG = 50  # updates between lines of the log
 Clock = Callable[[], float]
-Say = Callable[[str], None]
+Say = Callable[[str, float], None]  # a line, and the share of the run that is over
 
 
 class TrainSettings(BaseModel):
@@ -193,7 +193,7 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         frames: demonstrations in memory.
         out: where the checkpoint goes; beside it `<name>.log.jsonl`, and while training `<name>.state`.
         robot: the profile's name.
-        say: told a line now and then.
+        say: told a line now and then, with the share of the run that is over.
         clock: seconds.
 
     Raises:
@@ -206,9 +206,12 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         trainer.start_from(load(Path(settings.begin), robot)[0])
     if state.exists():
         _take_up(trainer, state)
-        say(f"going on from step {trainer.progress.step}")
+        say(f"going on from step {trainer.progress.step}", trainer.progress.share(settings))
     size = sum(one.numel() for one in trainer.net.parameters())
-    say(f"{size / 1e6:.2f} M parameters, {len(frames)} frames of {len(frames.skill)} episodes")
+    say(
+        f"{size / 1e6:.2f} M parameters, {len(frames)} frames of {len(frames.skill)} episodes",
+        trainer.progress.share(settings),
+    )
     last, sums, since = clock(), dict[str, float](), 0
     while trainer.progress.share(settings) < 1.0:
         for name, value in trainer.update().items():
@@ -219,7 +222,8 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         last = now
         ended = trainer.progress.share(settings) >= 1.0
         if trainer.progress.step % LOG == 0 or ended:
-            _log(out, trainer.progress, {name: value / since for name, value in sums.items()}, say)
+            parts = {name: value / since for name, value in sums.items()}
+            say(_log(out, trainer.progress, parts), trainer.progress.share(settings))
             sums, since = {}, 0
         if trainer.progress.step % settings.every == 0 or ended:
             _keep(trainer, state)
@@ -259,9 +263,10 @@ def _keep(trainer: Trainer, state: Path) -> None:
     part.replace(state)
 
 
-def _log(out: Path, progress: Progress, parts: dict[str, float], say: Say) -> None:
+def _log(out: Path, progress: Progress, parts: dict[str, float]) -> str:
+    """Write a line of the log; the same in words."""
     line = {"step": progress.step, "seconds": round(progress.seconds, 1), **{k: round(v, 5) for k, v in parts.items()}}
     with out.with_suffix(".log.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
     words = "  ".join(f"{name} {value:.3f}" for name, value in parts.items())
-    say(f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}")
+    return f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}"

@@ -24,7 +24,7 @@ def frames(episodes, embedder) -> Frames:  # type: ignore[no-untyped-def]
 def run(settings: TrainSettings, frames: Frames, out: Path) -> list[str]:
     said: list[str] = []
     ticks = itertools.count()
-    train(settings, frames, out, "toy", said.append, lambda: float(next(ticks)))
+    train(settings, frames, out, "toy", lambda line, share: said.append(line), lambda: float(next(ticks)))
     return said
 
 
@@ -54,7 +54,7 @@ def test_a_run_broken_off_and_resumed_ends_like_an_unbroken_one(frames: Frames, 
 
     calls: list[float] = []
     with pytest.raises(Unplugged):
-        train(SMALL, frames, broken, "toy", said.append, clock)
+        train(SMALL, frames, broken, "toy", lambda line, share: said.append(line), clock)
     assert "going on from step 3" in run(SMALL, frames, broken)
     torch.testing.assert_close(weights(broken), weights(whole))
 
