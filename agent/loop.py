@@ -31,7 +31,6 @@ from contracts import (
 )
 
 IDLE = 0.02  # s of wall time between ticks while a person is asked
-LOOKS = 4  # before a plan, where perception may err
 UNRATED = Rating(None, 0.0, 0.0)
 
 
@@ -87,7 +86,9 @@ class Loop:
         self.stage = Stage(
             parts.body, parts.cards, parts.affordance, parts.events.say, person, parts.refuse_call, parts.count
         )
-        self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
+        self.steps: list[
+            Step
+        ] = []  # every step of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
@@ -134,10 +135,8 @@ class Loop:
             self.stage.note("recovery", f"replanning, {self.replans} of {most}", replan=self.replans, quiet=True)
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
-        """Ask the planner, with what was done, seen and remembered; one look may miss a thing, so it takes several."""
-        for _ in range(LOOKS if self.parts.body.looks > 1 else 1):
-            self.parts.body.refresh()
-            self.parts.body.belief()
+        """Ask the planner, with what was done, seen and remembered."""
+        self.parts.body.refresh()
         request = PlanRequest(
             command=self.command,
             scene=self.parts.body.belief(),

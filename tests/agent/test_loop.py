@@ -6,7 +6,7 @@ from agent.card_body import CardBody
 from agent.config import Config
 from agent.loop import Loop, Watcher
 from agent.parts import Recalled
-from agent.rehearsal import Forgetful, InTurn, Mishap, rehearsal_parts
+from agent.rehearsal import Forgetful, InTurn, Mishap
 from agent.stage import Yes
 from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
 
@@ -205,23 +205,3 @@ def test_what_memory_changed_in_the_plan_is_said(rehearse, pursue, plans):
         "Remembered: the table wobbles",
         "what was remembered changed the plan, which was: " + ", ".join(FETCH),
     ]
-
-
-class Glimpses(CardBody):
-    """Sees nothing at its first look, and everything from then on."""
-
-    looks = 2
-    seen = 0
-
-    def belief(self):
-        self.seen += 1
-        whole = super().belief()
-        return whole if self.seen > 1 else whole.model_copy(update={"objects": {}})
-
-
-def test_one_look_that_misses_a_thing_does_not_decide_a_plan(rehearse, cards, plans):
-    body = Glimpses(rehearse(), cards)
-    planner = InTurn(plans(*FETCH))
-    loop = Loop(rehearsal_parts(body, planner, cards), Config(), "bring me the mug", Yes(), Watcher(), lambda _: None)
-    assert loop.propose(()).plan.steps
-    assert "red mug" in planner.requests[0].scene.objects
