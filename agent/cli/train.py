@@ -42,22 +42,28 @@ def _record(console: Console, data: Path, episodes: int, workers: int) -> None:
 
 @contextmanager
 def _bar(console: Console) -> Iterator[Say]:
-    """A bar with the time that is left; where nobody watches a terminal, lines."""
-    console.print("training; Ctrl-C keeps what is there, the same command goes on")
+    """A bar with the time that is left, from the first word on; where nobody watches a terminal, lines."""
     columns = (
         TextColumn("training"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("train", total=1.0)
+    progress = Progress(*columns, console=console)
+    task = progress.add_task("train", total=1.0)
 
-        def say(line: str, share: float) -> None:
-            progress.update(task, completed=share)
-            progress.console.print(line, soft_wrap=True)
+    def say(line: str, share: float) -> None:
+        if not progress.live.is_started:
+            console.print("training; Ctrl-C keeps what is there, the same command goes on")
+            progress.start()
+        progress.update(task, completed=share)
+        console.print(line, soft_wrap=True)
 
+    try:
         yield say
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 def train_embedded_planner(out: Path | None, minutes: float, seed: int) -> None:
