@@ -199,6 +199,7 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
     Raises:
         BadCheckpoint: the saved state is corrupt or of another run, or there is nothing to begin from.
     """
+    origin = _origin(settings.begin, out)  # before anything is written
     trainer = Trainer(settings, frames)
     state = out.with_suffix(".state")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -227,16 +228,16 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
             sums, since = {}, 0
         if trainer.progress.step % settings.every == 0 or ended:
             _keep(trainer, state)
-            save(out, trainer.mean, card_of(settings, trainer, frames, robot))
+            save(out, trainer.mean, card_of(settings, trainer, frames, robot, origin))
     return out
 
 
-def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: str) -> CheckpointCard:
+def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: str, origin: str) -> CheckpointCard:
     """What the checkpoint says of itself."""
     recipe: dict[str, str | int | float] = {
         **{name: value for name, value in settings.model_dump().items() if not isinstance(value, dict)},
         "emphasis": json.dumps(settings.emphasis),
-        "begin": _origin(settings.begin),
+        "begin": origin,
         "updates": trainer.progress.step,
         "hours": round(trainer.progress.seconds / 3600, 3),
         "episodes": len(frames.skill),
@@ -245,9 +246,20 @@ def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: st
     return CheckpointCard(robot=robot, config=trainer.net.config, recipe=recipe)
 
 
-def _origin(begin: str) -> str:
-    """Which file a run began from, wherever it lay: its hash."""
-    return f"checkpoint of sha256 {hashlib.sha256(Path(begin).read_bytes()).hexdigest()}" if begin else ""
+def _origin(begin: str, out: Path) -> str:
+    """Which file a run began from, wherever it lay: its hash.
+
+    Raises:
+        BadCheckpoint: it is not there, or would be written over.
+    """
+    if not begin:
+        return ""
+    path = Path(begin)
+    if path.resolve() == out.resolve():
+        raise BadCheckpoint(f"{path} is both begun from and written to; name another --out")
+    if not path.is_file():
+        raise BadCheckpoint(f"no checkpoint at {path} to begin from")
+    return f"checkpoint of sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _take_up(trainer: Trainer, state: Path) -> None:

@@ -1,5 +1,6 @@
 """Training on a toy table: it learns, it resumes, it repeats."""
 
+import hashlib
 import itertools
 import json
 from pathlib import Path
@@ -67,6 +68,19 @@ def test_a_run_may_begin_from_a_checkpoint(frames: Frames, tmp_path: Path) -> No
     wider = SMALL.model_copy(update={"begin": str(tmp_path / "a.safetensors"), "width": 12})
     with pytest.raises(BadCheckpoint, match="the checkpoint to begin from has width=8"):
         run(wider, frames, tmp_path / "c.safetensors")
+
+
+def test_what_is_begun_from_is_there_and_is_not_written_over(frames: Frames, tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    again = SMALL.model_copy(update={"begin": str(path)})
+    with pytest.raises(BadCheckpoint, match=r"no checkpoint at .* to begin from"):
+        run(again, frames, tmp_path / "b.safetensors")
+    run(SMALL, frames, path)
+    with pytest.raises(BadCheckpoint, match="both begun from and written to; name another --out"):
+        run(again, frames, path)
+    run(again, frames, tmp_path / "b.safetensors")
+    _, card = open_checkpoint(tmp_path / "b.safetensors", "toy")
+    assert card.recipe["begin"] == f"checkpoint of sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def test_a_corrupt_state_is_refused(frames: Frames, tmp_path: Path) -> None:
