@@ -9,9 +9,14 @@ REMEMBERED = 0.3  # confidence in a place that only memory names
 
 
 class Belief:
-    """Keeps the last sight of each object, and what memory says of those that were never seen."""
+    """Keeps the last sight of each object, and what memory says of those that were never seen.
 
-    def __init__(self) -> None:
+    Args:
+        remembers: whether what is handed in remembers by itself, and knows what has gone.
+    """
+
+    def __init__(self, remembers: bool = False) -> None:
+        self.remembers = remembers
         self._last: dict[str, tuple[float, ObjectState]] = {}
         self._reminded: dict[str, ObjectState] = {}
 
@@ -26,7 +31,8 @@ class Belief:
             seen: the scene of this instant.
             time: world time, s.
         """
-        self._last |= {name: (time, thing) for name, thing in seen.objects.items()}
+        if not self.remembers:
+            self._last |= {name: (time, thing) for name, thing in seen.objects.items()}
         unseen = {
             name: _aged(thing, time - when) for name, (when, thing) in self._last.items() if name not in seen.objects
         }

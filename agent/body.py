@@ -42,6 +42,9 @@ class Body(Protocol):
     def begin(self, call: SkillCall) -> Performance:
         """Take up a call."""
 
+    def survey(self) -> Performance:
+        """Look all round from here, where not everything is known without looking."""
+
     def pause(self, seconds: float) -> Performance:
         """Hold still while world time passes, s."""
 

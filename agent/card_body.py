@@ -77,6 +77,9 @@ class CardBody:
     def begin(self, call: SkillCall) -> Performance:
         return Enact(self, call)
 
+    def survey(self) -> Performance:
+        return Ended(Outcome.success("everything is known here"))
+
     def pause(self, seconds: float) -> Performance:
         self.clock += seconds
         return Ended(Outcome.success(f"waited {seconds:g} s"))

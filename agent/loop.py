@@ -116,6 +116,7 @@ class Loop:
 
     def _pursue(self) -> Ended:
         most = self.config.max_replans if self.config.monologue_and_recovery else 0
+        self._look_round()
         recalled = self.recall()
         while True:
             proposal = self.propose(recalled)
@@ -133,6 +134,17 @@ class Loop:
                 return self._given_up()
             self.replans += 1
             self.stage.note("recovery", f"replanning, {self.replans} of {most}", replan=self.replans, quiet=True)
+
+    def _look_round(self) -> None:
+        """See what is there before anything is planned; at once over where it is known without looking."""
+        body = self.parts.body
+        survey = body.survey()
+        while not self.parts.stop.reason:
+            body.refresh()
+            outcome = survey.advance()
+            if outcome.status != "RUNNING":
+                break
+            self.watcher.ticked(body.time())
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""

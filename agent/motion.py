@@ -9,6 +9,9 @@ from contracts.robot import ARM, BASE, HEAD
 DT = 0.05  # s between targets
 ROWS = 4  # targets in a chunk
 SHARE = 0.3  # of top speed: motions without a goal are slow
+QUICK = 0.6  # of top speed: only the head and the base's heading move
+PANS = (-1.4, -0.7, 0.0, 0.7, 1.4)  # of the head while looking round, rad; twice over, they see a full circle
+DOWN = 0.45  # tilt of the head while looking round, rad: from a step away to the far wall
 BACK = 0.12  # m to back off
 STILL = 0.02  # rad/s below which a joint stands
 ARRIVED = 0.002  # m or rad between base or head and its target, at which it has come to rest there
@@ -37,17 +40,32 @@ def at_rest(targets: Floats, profile: RobotProfile) -> Floats:
     return rested
 
 
-def steps_toward(start: Floats, goal: Floats, profile: RobotProfile) -> list[ActionChunk]:
+def round_about(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:
+    """Chunks that turn head and base until everything around has been in the picture; they end facing as before."""
+    start = np.clip(observation.targets, profile.lower, profile.upper)
+    here, chunks = start.copy(), list[ActionChunk]()
+    for turned in (0.0, np.pi):
+        for pan in PANS if turned == 0.0 else PANS[::-1]:
+            goal = start.copy()
+            goal[BASE.stop - 1] += turned
+            goal[HEAD] = np.clip((pan, DOWN), profile.lower[HEAD], profile.upper[HEAD])
+            chunks += [*steps_toward(here, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
+            here = goal
+    return [*chunks, *steps_toward(here, start, profile, QUICK)]
+
+
+def steps_toward(start: Floats, goal: Floats, profile: RobotProfile, share: float = SHARE) -> list[ActionChunk]:
     """Chunks along a straight line in target space, with a smooth start and end.
 
     Args:
         start: targets, (13,).
         goal: targets, (13,).
-        profile: whose top speeds no joint exceeds, at a share of them.
+        profile: whose top speeds no joint exceeds.
+        share: of top speed.
     """
-    reach = np.abs(goal - start) / np.maximum(profile.velocity * SHARE, 1e-6)  # s, (13,)
+    reach = np.abs(goal - start) / np.maximum(profile.velocity * share, 1e-6)  # s, (13,)
     count = max(ROWS, int(np.ceil(1.5 * reach.max() / DT / ROWS)) * ROWS)  # 1.5: peak over mean speed of the curve
-    share = np.linspace(0, 1, count + 1)[1:]
-    smooth = share * share * (3 - 2 * share)
+    passed = np.linspace(0, 1, count + 1)[1:]
+    smooth = passed * passed * (3 - 2 * passed)
     rows = start + smooth[:, None] * (goal - start)  # (count, 13)
     return [ActionChunk(part, DT) for part in rows.reshape(-1, ROWS, len(start))]

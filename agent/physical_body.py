@@ -8,7 +8,7 @@ import numpy as np
 from agent.belief import Belief
 from agent.body import Performance
 from agent.card_body import Ended
-from agent.motion import BACK, at_rest, hold, moving, steps_toward
+from agent.motion import BACK, at_rest, hold, moving, round_about, steps_toward
 from contracts import (
     ActionChunk,
     Cause,
@@ -80,7 +80,7 @@ class PhysicalBody:
         self.profile = profile
         self.say = say
         self.words = words
-        self._belief = Belief()
+        self._belief = Belief(remembers=getattr(describer, "remembers", False))
         self._scenes: dict[str, Scene] = {}
         self._guard_said: tuple[str, ...] = ()
         self._facts: frozenset[str] = frozenset()
@@ -135,6 +135,11 @@ class PhysicalBody:
 
     def pause(self, seconds: float) -> Performance:
         return Holding(self, self.time() + seconds)
+
+    def survey(self) -> Performance:
+        if not getattr(self.describer, "remembers", False):
+            return Ended(Outcome.success("what is where is known without looking"))
+        return Survey(self)
 
     def retreat(self) -> Performance:
         return Retreat(self)
@@ -198,6 +203,25 @@ class Holding:
         if observation.time >= self.until:
             return Outcome.success("held still")
         self.body.apply(hold(observation))
+        return Outcome.running()
+
+
+class Survey:
+    """Turning head and base until everything around has been looked at."""
+
+    def __init__(self, body: PhysicalBody) -> None:
+        self.body = body
+        self.chunks: list[ActionChunk] | None = None
+
+    def advance(self) -> Outcome:
+        self.body.scene()
+        observation = self.body.observation()
+        if self.chunks is None:
+            self.chunks = round_about(observation, self.body.profile)
+        if not self.chunks:
+            return Outcome.success("looked all round")
+        if self.body.apply(self.chunks.pop(0)):
+            return Outcome.success("looked round as far as the guard allowed")
         return Outcome.running()
 
 

@@ -21,6 +21,38 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """Where things are that are in or on a place: a box in its front frame.
+
+    Args:
+        front: x m, y m, yaw rad of the front frame in the world; its origin is on the floor, x points into the place.
+        low: corner of the box, m; of a drawer, while it is closed.
+        high: the corner opposite, m.
+    """
+
+    front: tuple[float, float, float]
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What moves of a place: a drawer slides, a door swings, a knob turns, a button latches.
+
+    Args:
+        how: slides, swings, turns or latches.
+        travel: how far, m or rad.
+        low: corner of the box, in the place's front frame, out of which it never comes, m.
+        high: the corner opposite, m.
+    """
+
+    how: str
+    travel: float
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class FixedPlace:
     """A piece of furniture that a robot can stand before.
 
@@ -33,6 +65,8 @@ class FixedPlace:
         approach: the direction from which the hand comes in, unit vector in the base frame.
         on: what it is part of or stands on.
         door: that stands in the arm's way when it is open, if any.
+        space: where things in or on it are.
+        moving: what moves of it, if anything.
     """
 
     kind: tuple[str, ...]
@@ -43,6 +77,8 @@ class FixedPlace:
     approach: tuple[float, float, float]
     on: str | None = None
     door: Door | None = None
+    space: Space | None = None
+    moving: Moving | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from contracts.protocols import Skill
+from contracts.protocols import Describer, Skill
 from contracts.registry import Registry
 from contracts.skill_card import SkillCard
 from skills.wiring import Wiring as Wiring
 
 CHECKPOINT = Path(__file__).parent / "checkpoints" / "vla.safetensors"
+EYES = Path(__file__).parent / "checkpoints" / "eyes.safetensors"
 RECORD = CHECKPOINT.with_suffix(".record.json")  # successes and attempts of each skill, as measured
 
 CARDS: Registry[SkillCard] = Registry(
@@ -38,6 +39,8 @@ def cards() -> Sequence[SkillCard]:
     """The cards of every skill, shipped and installed; light: no model is imported."""
     return [CARDS.load(name) for name in CARDS]
 
+
+DESCRIBERS: Registry[Describer] = Registry("describer", {"rgbd": "skills.perception.describe:open_describer"})
 
 BODIES: Registry[Skill] = Registry(
     "skill body",

@@ -21,8 +21,10 @@ app = typer.Typer(
 )
 skills_app = typer.Typer(help="The skill library: what there is, and training it.", no_args_is_help=True)
 planner_app = typer.Typer(help="The embedded planner, made again.", no_args_is_help=True)
+perception_app = typer.Typer(help="The robot's own eyes, made again.", no_args_is_help=True)
 app.add_typer(skills_app, name="skills")
 app.add_typer(planner_app, name="planner")
+app.add_typer(perception_app, name="perception")
 
 Command = Annotated[str, typer.Argument(metavar="COMMAND", help="What to do, in plain words.", show_default=False)]
 World = Annotated[str, typer.Option(metavar="NAME|FILE", help="A world, or a scene file.")]
@@ -226,6 +228,26 @@ def planner_train(
     from agent.cli.train import train_embedded_planner
 
     train_embedded_planner(out, minutes, seed)
+
+
+@perception_app.command("train")
+def perception_train(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where labelled looks are kept.")] = Path("data/looks"),
+    out: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
+    ] = None,
+    kitchens: Annotated[int, typer.Option(min=0, help="Kitchens to look at first; 0 takes what is there.")] = 1600,
+    minutes: Annotated[float, typer.Option(min=0, help="Of one core.")] = 60.0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that look.")] = 2,
+) -> None:
+    """Train the robot's eyes on renders of kitchens that vary; run it again to go on.
+
+    Example:  gofer perception train --kitchens 1600 --minutes 60
+    """
+    from agent.cli.train import train_perception
+
+    train_perception(data, out, kitchens, minutes, seed, workers)
 
 
 def main() -> None:

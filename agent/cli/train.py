@@ -14,7 +14,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from agent.wiring.training import FIRST_SEED, Say, record_demonstrations, train_planner, train_policy
+from agent.wiring.training import (
+    FIRST_SEED,
+    Say,
+    record_demonstrations,
+    record_looks,
+    train_eyes,
+    train_planner,
+    train_policy,
+)
 from skills.training.loop import TrainSettings
 
 
@@ -72,3 +80,17 @@ def train_embedded_planner(out: Path | None, minutes: float, seed: int) -> None:
     with _bar(console) as say:
         folder = train_planner(out, minutes, seed, say)
     console.print(f"trained: {folder}")
+
+
+def train_perception(data: Path, out: Path | None, kitchens: int, minutes: float, seed: int, workers: int) -> None:
+    """Take what looks are missing, then train the eyes."""
+    console = Console(stderr=True)
+    if kitchens:
+        columns = (TextColumn("kitchens"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("look", total=kitchens)
+            for _ in record_looks(data, range(FIRST_SEED, FIRST_SEED + kitchens), workers):
+                progress.advance(task)
+    with _bar(console) as say:
+        path = train_eyes(data, out, minutes, seed, say)
+    console.print(f"trained: {path}")

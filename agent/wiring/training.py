@@ -15,6 +15,7 @@ from agent.wiring.skills import cards_by_name
 from skills.training.loop import TrainSettings
 
 FIRST_SEED = 1_000_000  # training draws seeds from here up; below is held out
+APART = 20  # one kitchen in so many is not trained on
 Say = Callable[[str, float], None]  # a line, and the share of the run that is over
 
 
@@ -91,3 +92,63 @@ def train_planner(out: Path | None, minutes: float, seed: int, say: Say) -> Path
     text = json.dumps({**made, "state": asdict(trainer.state)}, indent=1)
     (folder / "recipe.json").write_text(text + "\n", encoding="utf-8")
     return folder
+
+
+def record_looks(folder: Path, seeds: Iterable[int], workers: int) -> Iterator[int]:
+    """Take labelled looks at the kitchen of each seed; what is there already is kept.
+
+    Args:
+        folder: where they go, one file for a kitchen.
+        seeds: from `FIRST_SEED` up.
+        workers: processes.
+
+    Yields:
+        Each seed when its kitchen is there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = list(seeds)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for seed, _ in zip(listed, pool.map(partial(_view, folder), listed), strict=True):
+            yield seed
+
+
+def _view(folder: Path, seed: int) -> None:
+    from worlds.experts.views import record_views
+
+    record_views(seed, folder)
+
+
+def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: Say) -> Path:
+    """Train the robot's eyes on every kitchen of a folder, going on from where an earlier run stopped.
+
+    One kitchen in twenty is kept apart to calibrate their confidence. Beside the checkpoint, `<name>.recipe.json`
+    says how it was made.
+
+    Raises:
+        UsageError: there are no kitchens.
+        BadCheckpoint: the saved state is of another run.
+    """
+    from skills.perception.checkpoint import save
+    from skills.perception.net import SeeConfig
+    from skills.training.calibrate import calibrate
+    from skills.training.looks import load
+    from skills.training.see import SeeSettings, card_of, train
+    from worlds.household.kitchen import FLOOR_PLAN
+    from worlds.household.materials import NAMED
+    from worlds.household.objects import KINDS
+
+    kitchens = sorted(folder.glob("*.npz"))
+    apart = kitchens[:: max(2, APART)]
+    moving = tuple(name for name, place in FLOOR_PLAN.places.items() if place.moving is not None)
+    config = SeeConfig(kinds=tuple(KINDS), colours=tuple(NAMED), places=moving)
+    looks = load([path for path in kitchens if path not in apart], config, FLOOR_PLAN.places)
+    path = out or skills.EYES
+    trainer = train(SeeSettings(minutes=minutes, seed=seed), config, looks, path, say, time.monotonic)
+    card = card_of(trainer, config, calibrate(trainer.mean.eval(), apart))
+    save(path, trainer.mean, card)
+    recipe = {
+        "kitchens": {"recorder": "worlds.experts.views", "count": len(kitchens)},
+        "stored": card.model_dump(mode="json"),
+    }
+    path.with_suffix(".recipe.json").write_text(json.dumps(recipe, indent=1) + "\n", encoding="utf-8")
+    return path

@@ -18,14 +18,18 @@ from contracts import (
     RobotProfile,
     Scene,
     SkillCard,
+    UnknownName,
     UsageError,
     World,
 )
 from contracts.arrays import Image
 from contracts.scene_file import read_scene
+from skills import DESCRIBERS as EYES
+from skills import EYES as SHIPPED_EYES
 from worlds import DESCRIBERS, WORLDS
 
 SIZE = 96  # pixels; what the shipped policy was trained with
+FINE = 192  # pixels; what the shipped eyes were trained with
 ROOM = (360, 480)  # height and width of the picture of the whole room, pixels
 DRAWN = (720, 960)  # the same for `gofer scene --picture`, pixels
 SCENE_FILES = (".yaml", ".yml", ".json")
@@ -96,7 +100,8 @@ def check_describer(describer: Spec) -> None:
     Raises:
         UnknownName: no such describer.
     """
-    DESCRIBERS.check(describer.name)
+    if describer.name not in EYES and describer.name not in DESCRIBERS:
+        raise UnknownName("describer", describer.name, [*EYES, *DESCRIBERS])
 
 
 def room_to_plan_in(config: Config) -> Room:
@@ -120,27 +125,48 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
     """
     make = WORLDS.find(config.world)
     spec = Spec.read(config.describer)
-    look = DESCRIBERS.find(spec.name)
+    check_describer(spec)
+    fine = FINE if size and spec.name in EYES else 0
+    world: Physical = make(config.seed, size, fine=fine)  # type: ignore[assignment]
+    from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
+
+    kinematics = ArmKinematics(world.floor_plan)
+    describer = _eyes(spec, world, kinematics) if spec.name in EYES else _privileged(spec, world, config.seed)
+    return Room(world, describer, kinematics, bool(getattr(describer, "privileged", False)))
+
+
+def _eyes(spec: Spec, world: Physical, kinematics: Kinematics) -> Describer:
+    """The robot's own eyes, `rgbd[:FILE]`.
+
+    Raises:
+        BadCheckpoint: the file must not be used.
+    """
+    path = Path(spec.settings) if spec.settings else SHIPPED_EYES
+    made: Describer = EYES.find(spec.name)(path, world.floor_plan, kinematics)
+    return made
+
+
+def _privileged(spec: Spec, world: Physical, seed: int) -> Describer:
     options = spec.options()
     below = [f"{key}={value:g}" for key, value in options.items() if not 0 <= value < math.inf]
     if below:
         raise UsageError(f"the describer {spec.name!r} takes no {below[0]}; write a number from 0 up")
-    world: Physical = make(config.seed, size)  # type: ignore[assignment]
-    from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
-
     try:
-        describer = look(world, **options, seed=config.seed)
+        made: Describer = DESCRIBERS.find(spec.name)(world, **options, seed=seed)
     except TypeError as error:
         known = "noise=METRES and drop=SHARE"
         raise UsageError(f"the describer {spec.name!r} does not take {', '.join(options)}; it takes {known}") from error
-    return Room(world, describer, ArmKinematics(world.floor_plan), bool(getattr(describer, "privileged", False)))
+    return made
 
 
 def looking_of(world: Physical) -> Looking:
     """Pictures of this instant: the room, and what the robot sees."""
 
     def look() -> Mapping[str, Image]:
-        images = world.observe().images
+        images = dict(world.observe().images)
+        fine = images.pop("head_fine", None)
+        if fine is not None:
+            images["head"] = fine
         return {"room": world.picture(*ROOM), **images} if images else {}
 
     return look

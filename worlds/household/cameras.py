@@ -5,17 +5,20 @@ import weakref
 
 import mujoco
 import numpy as np
+from numpy.typing import NDArray
 
 from contracts.arrays import Depth, Image
 from contracts.observation import Camera
 from contracts.robot import Pose
 from worlds import gl
+from worlds.household.variation import NOMINAL
 
 NAMES = ("head", "wrist")
 OPENCV = np.diag([1.0, -1.0, -1.0])  # MuJoCo's cameras look along -z with y up; OpenCV's along z with y down
 OFF = (mujoco.mjtRndFlag.mjRND_SHADOW, mujoco.mjtRndFlag.mjRND_REFLECTION, mujoco.mjtRndFlag.mjRND_HAZE)
 COARSE = 160  # pixels
 OPENED: "weakref.WeakSet[Cameras]" = weakref.WeakSet()
+UNSEEN = 4  # a group of geoms that is not drawn
 GEOMS = 400  # most geoms drawn
 
 
@@ -48,6 +51,8 @@ class Cameras:
         self._scene = mujoco.MjvScene(model, GEOMS)
         for flag in OFF:
             self._scene.flags[flag] = False
+        known = {model.camera(number).name for number in range(model.ncam)}
+        self._believed = {name: name + NOMINAL for name in known if name + NOMINAL in known}
         self._option = mujoco.MjvOption()
         self._rect = mujoco.MjrRect(0, 0, width, height)
         if not OPENED:
@@ -67,6 +72,37 @@ class Cameras:
         mujoco.mjr_readPixels(image, buffer, self._rect, self._context)
         return np.flipud(image).copy(), self._metric(np.flipud(buffer))
 
+    def segment(self, data: mujoco.MjData, name: str, alone: int | None = None) -> NDArray[np.int32]:
+        """Which body each pixel shows, (height, width): its index in the model, -1 where nothing is.
+
+        For labels and judges; no robot has such an eye.
+
+        Args:
+            data: the simulation.
+            name: of the camera.
+            alone: the one body that is drawn, as if nothing stood before it; None for all.
+        """
+        groups = self._model.geom_group.copy()
+        if alone is not None:
+            self._model.geom_group[self._model.geom_bodyid != alone] = UNSEEN
+        self.look(data, name)
+        self._model.geom_group[:] = groups
+        flags = (mujoco.mjtRndFlag.mjRND_SEGMENT, mujoco.mjtRndFlag.mjRND_IDCOLOR)
+        for flag in flags:
+            self._scene.flags[flag] = True
+        mujoco.mjr_render(self._rect, self._scene, self._context)
+        for flag in flags:
+            self._scene.flags[flag] = False
+        image = np.empty((self.height, self.width, 3), np.uint8)
+        mujoco.mjr_readPixels(image, None, self._rect, self._context)
+        coded = image.astype(np.int32) @ np.array([1, 256, 65536], np.int32)
+        drawn = self._scene.geoms[: self._scene.ngeom]
+        bodies = np.full(max((one.segid for one in drawn), default=-1) + 2, -1, np.int32)
+        for one in drawn:
+            if one.segid >= 0 and one.objtype == mujoco.mjtObj.mjOBJ_GEOM:
+                bodies[one.segid + 1] = self._model.geom_bodyid[one.objid]
+        return np.flipud(bodies[coded]).copy()
+
     def _metric(self, buffer: Depth) -> Depth:
         """From the reversed depth buffer (1 near, 0 far) to metres along the optical axis."""
         extent = self._model.stat.extent
@@ -75,9 +111,9 @@ class Cameras:
         return np.asarray(1.0 / inverse, np.float32)
 
     def camera(self, data: mujoco.MjData, name: str) -> Camera:
-        """Intrinsics and pose."""
+        """Intrinsics, and the pose by forward kinematics: where a camera is believed to be, were it moved or not."""
         half = np.tan(np.radians(self._model.camera(name).fovy[0]) / 2)
-        seen = data.camera(name)
+        seen = data.camera(self._believed.get(name, name))
         pose = Pose(np.array(seen.xpos), np.array(seen.xmat).reshape(3, 3) @ OPENCV)
         return Camera(float(self.height / 2 / half), pose)
 

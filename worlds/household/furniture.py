@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
+from contracts.floor_plan import Moving
 from worlds.household import carpentry
 from worlds.household.carpentry import BUTTON_TRAVEL as BUTTON_TRAVEL
 from worlds.household.carpentry import DOOR_RANGE as DOOR_RANGE
@@ -36,6 +37,20 @@ class Piece:
     build: Callable[[Element, str], None]
     footprint: tuple[float, float, float, float]
     on: str | None = None
+
+    @property
+    def moving(self) -> Moving | None:
+        """What moves of it, with room to spare around wherever it can be."""
+        low, high = self.space
+        if self.form == "drawer":
+            return Moving("slides", DRAWER_RANGE, (-0.38, -0.22, low[2] - 0.03), (0.06, 0.22, low[2] + 0.12))
+        if self.form == "box":
+            return Moving("swings", DOOR_RANGE, (-0.50, -0.24, low[2]), (0.06, 0.34, high[2]))
+        if "surface" in self.kind and "appliance" in self.kind:
+            return Moving("turns", KNOB_RANGE, (0.05, -0.25, 0.752), (0.23, -0.07, 0.84))
+        if "button" in self.kind:
+            return Moving("latches", BUTTON_TRAVEL, (0.09, -0.14, 0.752), (0.21, -0.02, 0.82))
+        return None
 
     @property
     def focus(self) -> tuple[float, float, float]:

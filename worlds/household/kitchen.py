@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from contracts.floor_plan import Door, FixedPlace, FloorPlan
+from contracts.floor_plan import Door, FixedPlace, FloorPlan, Space
 from contracts.robot import Pose
 from worlds.household.furniture import CABINET, PIECES, Piece, build_cabinet
 from worlds.household.layout import Thing
@@ -13,6 +13,7 @@ from worlds.household.materials import add_materials
 from worlds.household.objects import add_object
 from worlds.household.robot import BASE_RADIUS, add_actuators, add_gripper_coupling, add_robot
 from worlds.household.shapes import body, box, geom, region
+from worlds.household.variation import Look, vary
 
 ASIDE = -0.6  # of the first joint before a box: its door is hinged on the left and swings to before the dock, rad
 OVER = 0.08  # how far above a door's upper edge the hand passes over it, m
@@ -44,7 +45,16 @@ def _floor_plan() -> FloorPlan:
         where = (float(dock[0]), float(dock[1]), piece.front[2])
         looked_at = (float(focus[0]), float(focus[1]), float(focus[2]))
         places[name] = FixedPlace(
-            piece.kind, where, looked_at, piece.ready, piece.ready_to_work, piece.approach, piece.on, _door(piece)
+            piece.kind,
+            where,
+            looked_at,
+            piece.ready,
+            piece.ready_to_work,
+            piece.approach,
+            piece.on,
+            _door(piece),
+            Space(piece.front, *piece.space),
+            piece.moving,
         )
         low, high = piece.footprint[:2], piece.footprint[2:]
         corners = np.array([[*low, 0.0], [*high, 0.0]]) @ front.rotation.T + front.position
@@ -91,8 +101,14 @@ def _add_lights(root: Element, world: Element) -> None:
     SubElement(world, "camera", {"name": "room", "pos": "0.2 -4.6 3.9", "xyaxes": "1 0 0 0 .62 .78", "fovy": "50"})
 
 
-def kitchen_xml(things: Sequence[Thing], robot_only: bool = False) -> str:
-    """The model as MJCF text; `robot_only` leaves things out, for kinematics."""
+def kitchen_xml(things: Sequence[Thing], robot_only: bool = False, look: Look | None = None) -> str:
+    """The model as MJCF text.
+
+    Args:
+        things: what can be moved.
+        robot_only: leave things out, for kinematics.
+        look: how it differs from the plain kitchen.
+    """
     root = Element("mujoco", {"model": "gofer kitchen"})
     SubElement(root, "compiler", {"angle": "radian", "autolimits": "true"})
     option = {
@@ -117,4 +133,6 @@ def kitchen_xml(things: Sequence[Thing], robot_only: bool = False) -> str:
     actuators = root.find("actuator")
     assert actuators is not None
     SubElement(actuators, "position", latch)
+    if look is not None:
+        vary(root, look.variation, np.random.default_rng(look.seed))
     return tostring(root, encoding="unicode")

@@ -1,6 +1,6 @@
 """A few words for writing MuJoCo models: bodies, geoms, joints and sites as XML elements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 # Collision classes (contype, conaffinity): furniture and its moving parts never touch, nor does the robot itself.
@@ -11,7 +11,7 @@ LOOSE = (8, 15)
 GHOST = (0, 0)
 
 
-def numbers(values: Sequence[float]) -> str:
+def numbers(values: Iterable[float]) -> str:
     """Numbers as an attribute."""
     return " ".join(f"{value:.6g}" for value in values)
 

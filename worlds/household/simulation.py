@@ -11,6 +11,7 @@ from worlds.household.furniture import BUTTON_TRAVEL, PIECES
 from worlds.household.kitchen import front_pose, kitchen_xml
 from worlds.household.layout import Layout, Thing
 from worlds.household.objects import KINDS
+from worlds.household.variation import Look
 
 STEPS = 10  # physics steps in a control step
 CONTROL = 0.05  # s
@@ -30,29 +31,35 @@ class Simulation:
         layout: what is where at the start.
         base: where the robot starts, x m, y m, yaw rad.
         rest: targets at rest, (13,).
+        look: how it differs to the eye from the plain kitchen.
     """
 
-    def __init__(self, layout: Layout, base: Floats, rest: Floats) -> None:
+    def __init__(self, layout: Layout, base: Floats, rest: Floats, look: Look | None = None) -> None:
         self.layout = layout
-        self.xml = kitchen_xml(layout.things)
+        self.xml = kitchen_xml(layout.things, look=look)
         self.model = mujoco.MjModel.from_xml_string(self.xml)
         self.data = mujoco.MjData(self.model)
         self._robot_qpos = [self.model.joint(name).qposadr[0] for name in ROBOT_JOINTS]
         self._robot_dof = [self.model.joint(name).dofadr[0] for name in ROBOT_JOINTS]
         self._place(base, rest)
 
-    def _place(self, base: Floats, rest: Floats) -> None:
-        targets = rest.copy()
-        targets[8:11] = base
+    def stand(self, targets: Floats) -> None:
+        """Put the robot where its targets, (13,), would bring it, without moving there; nothing else moves."""
         self.data.qpos[self._robot_qpos] = np.delete(targets, GRIPPER.start)
         for side in ("left", "right"):
             self.data.joint(f"robot_{side}_slide").qpos[0] = targets[GRIPPER.start] / 2
+        self.data.qvel[self._robot_dof] = 0.0
+        self.data.ctrl[:DOF] = targets
+
+    def _place(self, base: Floats, rest: Floats) -> None:
+        targets = rest.copy()
+        targets[8:11] = base
+        self.stand(targets)
         for place, value in self.layout.joints.items():
             start = LATCHED * value if place == "lamp" else value
             self.data.joint(self.joint_name(place)).qpos[0] = start
         for thing in self.layout.things:
             self.put(thing.name, thing.at, thing.x, thing.y, thing.yaw)
-        self.data.ctrl[:DOF] = targets
         self.data.ctrl[DOF] = self.data.joint("lamp_joint").qpos[0]
         mujoco.mj_forward(self.model, self.data)
 

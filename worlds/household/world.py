@@ -14,8 +14,10 @@ from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.layout import Layout, draw
 from worlds.household.robot import PROFILE
 from worlds.household.simulation import CONTROL, Simulation
+from worlds.household.variation import PLAIN, Look, Variation
 
 START = np.array([0.0, 0.0, 1.5708])  # middle of the room, m, m, rad
+FINE = "head_fine"  # the head camera's picture again, finer: small things are found in it
 SETTLE = 12  # control steps in which things come to rest before anything else happens
 
 
@@ -27,6 +29,8 @@ class HouseholdWorld:
         size: height and width of the pictures, pixels; 0 for a world without cameras.
         layout: a kitchen of one's own instead of the seed's.
         base: where the robot starts, x m, y m, yaw rad.
+        fine: height and width of the head's finer picture, pixels; 0 for none.
+        variation: how far this kitchen may look from the plain one; the seed decides which way.
 
     Raises:
         NoRenderer: pictures are wanted and no camera can render here.
@@ -35,12 +39,21 @@ class HouseholdWorld:
     profile: RobotProfile = PROFILE
     floor_plan: FloorPlan = FLOOR_PLAN
 
-    def __init__(self, seed: int = 0, size: int = 96, layout: Layout | None = None, base: Floats = START) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        size: int = 96,
+        layout: Layout | None = None,
+        base: Floats = START,
+        fine: int = 0,
+        variation: Variation = PLAIN,
+    ) -> None:
         self.seed = seed
         rng = np.random.default_rng(seed)
-        self.sim = Simulation(layout or draw(rng), base, PROFILE.rest)
+        self.sim = Simulation(layout or draw(rng), base, PROFILE.rest, Look(variation, seed))
         self.log: list[tuple[float, Floats, Floats]] = []  # time, qpos, ctrl of every control step
         self._cameras = Cameras(self.sim.model, size, size) if size else None
+        self._fine = Cameras(self.sim.model, fine, fine) if size and fine else None
         self._visitors: dict[tuple[int, int], Cameras] = {}
         self._seen: Observation | None = None
         for _ in range(SETTLE):
@@ -57,6 +70,8 @@ class HouseholdWorld:
         position, velocity = sim.robot_position(), sim.robot_velocity()
         looks = {name: self._cameras.look(sim.data, name) for name in NAMES} if self._cameras else {}
         poses = {name: self._cameras.camera(sim.data, name) for name in NAMES} if self._cameras else {}
+        if self._fine is not None:
+            looks[FINE], poses[FINE] = self._fine.look(sim.data, "head"), self._fine.camera(sim.data, "head")
         return Observation(
             time=sim.time,
             images={name: image for name, (image, _) in looks.items()},
@@ -105,9 +120,10 @@ class HouseholdWorld:
 
     def close(self) -> None:
         """Give the pictures' memory back."""
-        if self._cameras is not None:
-            self._cameras.close()
-            self._cameras = None
+        for cameras in (self._cameras, self._fine):
+            if cameras is not None:
+                cameras.close()
+        self._cameras = self._fine = None
         for visitor in self._visitors.values():
             visitor.close()
         self._visitors.clear()

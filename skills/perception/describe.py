@@ -1,0 +1,222 @@
+"""Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from contracts.arrays import Floats
+from contracts.floor_plan import FixedPlace, FloorPlan
+from contracts.observation import Observation
+from contracts.protocols import Kinematics
+from contracts.scene import ObjectState, PlaceState, RobotState, Scene
+from skills.perception.checkpoint import EyesCard, load
+from skills.perception.detect import Detection, detect
+from skills.perception.net import BINS, Eyes
+from skills.perception.success import grips
+from skills.perception.track import Look, Sighting, Tracker
+from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
+
+FINE = "head_fine"  # the head's picture that is fine enough to see small things in
+PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
+DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
+OPEN = 0.55  # share of its travel from which on a door is open
+SHUT = 0.06  # share up to which it is closed
+TURNED, BACK = 0.6, 0.2  # shares of its travel from which on a knob is on, and up to which it is off
+FALL = 0.40  # a hand lets go of things no higher than this over where they come to rest, m
+FORGET = 0.5  # weight of the last look at a part against the ones before
+
+
+@dataclass(slots=True)
+class PartBelief:
+    """How far a part has moved, as believed.
+
+    Args:
+        chances: of each bin of its travel, (21,).
+        seen: when it was last seen, s; None before.
+    """
+
+    chances: Array
+    seen: float | None = None
+
+    @property
+    def share(self) -> float:
+        return float(self.chances @ np.linspace(0, 1, BINS))
+
+
+class RgbdDescriber:
+    """Perception by our own eyes.
+
+    Args:
+        eyes: trained.
+        card: what they are.
+        plan: the fixed furniture.
+        kinematics: where the hand is.
+    """
+
+    privileged = False
+    remembers = True
+
+    def __init__(self, eyes: Eyes, card: EyesCard, plan: FloorPlan, kinematics: Kinematics) -> None:
+        self.eyes = eyes
+        self.card = card
+        self.plan = plan
+        self.kinematics = kinematics
+        self.tracker = Tracker(card.config.kinds, card.config.colours, PLAIN)
+        self.detections: list[Detection] = []
+        start = np.zeros(BINS, np.float32)
+        start[0] = 1.0
+        self.parts = {name: PartBelief(start) for name in card.config.places if name in plan.places}
+        self._rng = np.random.default_rng(0)
+
+    def describe(self, observation: Observation) -> Scene:
+        """What is believed after this observation; each one is looked at once."""
+        hand = self.kinematics.forward(observation.position())
+        name = FINE if FINE in observation.images else "head"
+        if name in observation.images:
+            self._look(observation, name)
+        self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time)
+        for track in self.tracker.tracks:
+            if track.held or track.loose:
+                track.at = None if track.held else self._place_under(track.position)
+        return self._scene(observation)
+
+    def _look(self, observation: Observation, name: str) -> None:
+        rgb, depth, camera = observation.images[name], observation.depths[name], observation.cameras[name]
+        found = detect(self.eyes.pixels, rgb, depth, camera.focal, camera.world_from_camera)
+        self.detections = [judged(one, self.card.calibration) for one in found]
+        sightings = [
+            Sighting(one.kinds, one.colours, one.position.astype(float), one.confidence, one.box)
+            for one in self.detections
+        ]
+        self.tracker.see(sightings, Look(depth, camera, observation.time))
+        self._look_at_parts(world_points(depth, camera.focal, camera.world_from_camera), rgb, observation.time)
+        for track in self.tracker.tracks:
+            if track.seen == observation.time and not track.held:
+                track.at = self._place_of(track.position)
+
+    def _look_at_parts(self, points: Array, rgb: NDArray[np.uint8], time: float) -> None:
+        seen = []
+        for index, name in enumerate(self.card.config.places):
+            if name in self.parts:
+                held, count = part_points(points, rgb, self.plan.places[name], self._rng)
+                if count >= FEWEST:
+                    seen.append((name, index, held, count))
+        if not seen:
+            return
+        chances = feel_parts(self.eyes, [(index, held, count) for _, index, held, count in seen])
+        for (name, *_), now in zip(seen, chances, strict=True):
+            belief = self.parts[name]
+            before, fresh = belief.share, belief.seen is None
+            belief.chances = now if fresh else FORGET * now + (1 - FORGET) * belief.chances
+            belief.seen = time
+            self._carry_along(name, belief.share - before, time)
+
+    def _carry_along(self, name: str, moved: float, time: float) -> None:
+        """What lies in a drawer moves with it, seen or not."""
+        place = self.plan.places[name]
+        if place.moving is None or place.moving.how != "slides" or place.space is None:
+            return
+        yaw = place.space.front[2]
+        for track in self.tracker.tracks:
+            if track.at == name and not track.held and track.seen < time:
+                track.position = track.position - moved * place.moving.travel * np.array([np.cos(yaw), np.sin(yaw), 0])
+
+    def _scene(self, observation: Observation) -> Scene:
+        held = self.tracker.held()
+        robot = RobotState(at=docked_at(observation.base, self.plan), holding=held.name if held else None)
+        places = {
+            name: PlaceState(kind=place.kind, state=self._state(name, place), on=place.on, position=place.focus)
+            for name, place in self.plan.places.items()
+        }
+        objects = {}
+        for track in self.tracker.tracks:
+            x, y, z = (round(float(value), 3) for value in track.position)
+            objects[track.name] = ObjectState(
+                at=track.at,
+                kind=self.card.config.kinds[int(np.argmax(track.kinds))],
+                colour=self.card.config.colours[int(np.argmax(track.colours))],
+                position=(x, y, z),
+                confidence=track.confidence_at(observation.time),
+                age=max(0.0, observation.time - track.seen),
+            )
+        return Scene(robot=robot, places=places, objects=objects)
+
+    def _state(self, name: str, place: FixedPlace) -> tuple[str, ...]:
+        if name not in self.parts or place.moving is None:
+            return ()
+        share = self.parts[name].share
+        if place.moving.how in ("slides", "swings"):
+            return ("open",) if share > OPEN else ("closed",) if share < SHUT else ("ajar",)
+        if place.moving.how == "latches":
+            return ("on",) if share > 0.5 else ("off",)
+        return ("on",) if share > TURNED else ("off",) if share < BACK else ("between",)
+
+    def _place_of(self, position: Floats) -> str | None:
+        return next((name for name, place in self.plan.places.items() if self._inside(position, name, place)), None)
+
+    def _place_under(self, position: Floats) -> str | None:
+        """Where something comes to rest that was let go of here."""
+        for fall in np.arange(0.0, FALL, 0.05):
+            place = self._place_of(position - np.array([0.0, 0.0, fall]))
+            if place is not None:
+                return place
+        return None
+
+    def _inside(self, position: Floats, name: str, place: FixedPlace) -> bool:
+        if place.space is None:
+            return False
+        local = into_front(np.asarray(position, np.float32)[None], place)[0]
+        if place.moving is not None and place.moving.how == "slides" and name in self.parts:
+            local[0] += self.parts[name].share * place.moving.travel
+        slack = np.array([0.01, 0.01, 0.015])
+        return bool(np.all(local >= np.array(place.space.low) - slack) and np.all(local <= np.array(place.space.high)))
+
+
+def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:
+    """How far parts have moved.
+
+    Args:
+        eyes: trained.
+        parts: index of the place, points as `part_points` gives them, and how many there are.
+
+    Returns:
+        Chance of each bin, (parts, 21).
+    """
+    points = torch.from_numpy(np.stack([held for _, held, _ in parts]))
+    counts = torch.tensor([min(count, points.shape[1]) for *_, count in parts])
+    there = torch.arange(points.shape[1])[None] < counts[:, None]
+    with torch.inference_mode():
+        logits = eyes.parts(points, there, torch.tensor([index for index, *_ in parts]))
+    return np.asarray(logits.softmax(-1).numpy(), np.float32)
+
+
+def judged(one: Detection, calibration: tuple[float, ...]) -> Detection:
+    """A detection with its calibrated confidence."""
+    if not calibration:
+        return replace(one, confidence=float(one.sure * one.kinds.max()))
+    odds = float(np.dot(calibration[:-1], one.features()) + calibration[-1])
+    return replace(one, confidence=float(1 / (1 + np.exp(-odds))))
+
+
+def docked_at(base: Floats, plan: FloorPlan) -> str | None:
+    """The place at whose dock the base stands, by odometry."""
+    away = {name: np.asarray(base) - np.array(place.dock) for name, place in plan.places.items()}
+    name = min(away, key=lambda one: float(np.hypot(*away[one][:2])), default=None)
+    if name is None:
+        return None
+    turn = (away[name][2] + np.pi) % (2 * np.pi) - np.pi
+    near = np.hypot(*away[name][:2]) < DOCKED[0] and abs(turn) < DOCKED[1]
+    return name if near else None
+
+
+def open_describer(path: Path, plan: FloorPlan, kinematics: Kinematics) -> RgbdDescriber:
+    """The shipped eyes, or a checkpoint's.
+
+    Raises:
+        BadCheckpoint: the file must not be used.
+    """
+    eyes, card = load(path)
+    return RgbdDescriber(eyes, card, plan, kinematics)

@@ -1,0 +1,242 @@
+"""Things over time: who is who from look to look, what is in the hand, and what has gone from where it was."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from contracts.arrays import Depth, Floats
+from contracts.observation import Camera
+
+Array = NDArray[np.float32]
+NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
+FALLEN = 0.45  # as far as this after it left the hand, m
+ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
+BEHIND = 0.06  # farther behind a thing's middle than this is seen past it, m
+HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
+GONE = 2  # looks past a thing after which it is not there any more
+SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
+WEAK = 0.35  # confidence below which a detection is nothing
+FADED = 6  # looks without a second sight after which a first one is forgotten
+IN_HAND = 0.085  # between a thing's middle and the grasp point, m
+LEARN = 0.3  # weight of a new look in what a thing is
+
+
+class Sighting(NamedTuple):
+    """A detection, judged: what it may be, where, how sure."""
+
+    kinds: Array
+    colours: Array
+    position: Floats
+    confidence: float
+    box: tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Track:
+    """A thing that has been seen.
+
+    Args:
+        name: as the scene calls it.
+        kinds: chance of each kind, (kinds,).
+        colours: chance of each colour, (colours,).
+        position: of its middle in the world, m, (3,).
+        confidence: when it was last seen.
+        seen: when that was, s.
+        box: where in the picture it was last seen, pixels.
+        missed: looks in a row past the place where it should be.
+        looks: how often it was seen.
+        held: whether it is in the hand.
+        loose: whether it has just left the hand, so that it may be a little way off.
+        offset: from the grasp point while held, in the hand's frame, m.
+        at: the place where it was last known to be; it keeps it while out of sight.
+    """
+
+    name: str
+    kinds: Array
+    colours: Array
+    position: Floats
+    confidence: float
+    seen: float
+    box: tuple[int, int, int, int] | None = None
+    missed: int = 0
+    looks: int = 1
+    held: bool = False
+    loose: bool = False
+    offset: Floats = field(default_factory=lambda: np.zeros(3))
+    at: str | None = None
+
+    def confidence_at(self, time: float) -> float:
+        return float(self.confidence * 0.5 ** ((time - self.seen) / HALF_LIFE))
+
+
+class Look(NamedTuple):
+    """The picture in which things were looked for."""
+
+    depth: Depth
+    camera: Camera
+    time: float
+
+
+class Tracker:
+    """Keeps tracks.
+
+    Args:
+        kinds: that things can be.
+        colours: that they can have.
+        plain: kinds that are called by kind alone.
+    """
+
+    def __init__(self, kinds: tuple[str, ...], colours: tuple[str, ...], plain: frozenset[str]) -> None:
+        self.kinds = kinds
+        self.colours = colours
+        self.plain = plain
+        self.tracks: list[Track] = []
+        self._first_sights: list[tuple[int, Sighting]] = []
+        self._looks = 0
+
+    def held(self) -> Track | None:
+        return next((one for one in self.tracks if one.held), None)
+
+    def feel(self, grips: bool, grasp: Floats, turn: Floats, time: float) -> None:
+        """Take in what the fingers feel.
+
+        Args:
+            grips: whether they hold something.
+            grasp: grasp point in the world, m, (3,).
+            turn: the hand's rotation in the world, (3, 3).
+            time: s.
+        """
+        held = self.held()
+        if held is None and grips:
+            near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
+            taken = min(near, key=lambda one: float(np.linalg.norm(one.position - grasp)), default=None)
+            if taken is not None:
+                taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
+        elif held is not None and not grips:
+            held.held, held.loose = False, True
+        held = self.held()
+        if held is not None:
+            held.position, held.seen, held.missed = grasp + turn @ held.offset, time, 0
+
+    def see(self, sightings: list[Sighting], look: Look) -> None:
+        """Take in one picture."""
+        self._looks += 1
+        sightings = [one for one in sightings if one.confidence >= WEAK]
+        matched = self._match(sightings)
+        for track, sighting in matched:
+            self._refine(track, sighting, look.time)
+        known = {id(track) for track, _ in matched}
+        for track in [one for one in self.tracks if id(one) not in known and not one.held]:
+            self._miss(track, look)
+        taken = {id(sighting) for _, sighting in matched}
+        self._begin([one for one in sightings if id(one) not in taken], look.time)
+        self.tracks = [one for one in self.tracks if one.missed < GONE]
+
+    def _match(self, sightings: list[Sighting]) -> list[tuple[Track, Sighting]]:
+        if not self.tracks or not sightings:
+            return []
+        never = 1e3
+        cost = np.full((len(self.tracks), len(sightings)), never)
+        for row, track in enumerate(self.tracks):
+            reach = FALLEN if track.loose else NEAR
+            for column, one in enumerate(sightings):
+                away = float(np.linalg.norm(track.position - one.position))
+                alike = _agreement(track, one)
+                if away < reach and alike > ALIKE:
+                    cost[row, column] = away / NEAR - np.log(alike)
+        rows, columns = linear_sum_assignment(cost)
+        pairs = zip(rows, columns, strict=True)
+        return [(self.tracks[row], sightings[column]) for row, column in pairs if cost[row, column] < never]
+
+    def _refine(self, track: Track, sighting: Sighting, time: float) -> None:
+        track.box, track.missed = sighting.box, 0
+        if track.held:
+            return  # where the hand is says more
+        track.kinds = (1 - LEARN) * track.kinds + LEARN * sighting.kinds
+        track.colours = (1 - LEARN) * track.colours + LEARN * sighting.colours
+        moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
+        track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
+        track.confidence = max(sighting.confidence, 0.5 * (track.confidence_at(time) + sighting.confidence))
+        track.seen, track.loose = time, False
+        track.looks += 1
+        self._rename(track)
+
+    def _miss(self, track: Track, look: Look) -> None:
+        """A thing that was not seen: hidden, out of the picture, or gone?"""
+        track.box = None
+        if _sees_past(track.position, look):
+            track.missed += 1
+            track.confidence *= 0.6
+
+    def _begin(self, sightings: list[Sighting], time: float) -> None:
+        """New things: at once where sure, else at the second look."""
+        self._first_sights = [one for one in self._first_sights if self._looks - one[0] <= FADED]
+        for sighting in sightings:
+            again = [one for one in self._first_sights if _same(one[1], sighting)]
+            if sighting.confidence < SURE and not again:
+                self._first_sights.append((self._looks, sighting))
+                continue
+            self._first_sights = [one for one in self._first_sights if one not in again]
+            self._add(sighting, time)
+
+    def _add(self, sighting: Sighting, time: float) -> None:
+        name = self._name_of(sighting.kinds, sighting.colours)
+        lost = next((one for one in self.tracks if one.name == name and (one.missed or one.loose)), None)
+        if lost is not None:  # it was moved
+            self.tracks.remove(lost)
+        track = Track(
+            name, sighting.kinds, sighting.colours, sighting.position, sighting.confidence, time, sighting.box
+        )
+        track.name = self._free(name)
+        self.tracks.append(track)
+
+    def _name_of(self, kinds: Array, colours: Array) -> str:
+        kind = self.kinds[int(np.argmax(kinds))]
+        return kind if kind in self.plain else f"{self.colours[int(np.argmax(colours))]} {kind}"
+
+    def _free(self, name: str) -> str:
+        """The name, or the next number of it that is not given yet."""
+        taken = {one.name for one in self.tracks}
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name} {number}"
+        return free
+
+    def _rename(self, track: Track) -> None:
+        """A thing that turns out to be another than it looked at first."""
+        name = self._name_of(track.kinds, track.colours)
+        if track.name == name or track.name.rsplit(" ", 1)[0] == name:
+            return
+        self.tracks.remove(track)
+        track.name = self._free(name)
+        self.tracks.append(track)
+
+
+def _agreement(track: Track, sighting: Sighting) -> float:
+    """How far two views of what something is agree, in [0, 1]."""
+    kinds = float((np.sqrt(track.kinds * sighting.kinds)).sum())
+    colours = float((np.sqrt(track.colours * sighting.colours)).sum())
+    return kinds * (0.5 + 0.5 * colours)
+
+
+def _same(one: Sighting, other: Sighting) -> bool:
+    same = np.argmax(one.kinds) == np.argmax(other.kinds)
+    return bool(same and np.linalg.norm(one.position - other.position) < NEAR)
+
+
+def _sees_past(point: Floats, look: Look) -> bool:
+    """Whether a point is in the picture, and what is seen there is behind it."""
+    pose = look.camera.world_from_camera
+    x, y, z = pose.rotation.T @ (point - pose.position)
+    if z < 0.1:
+        return False
+    height, width = look.depth.shape
+    column, row = look.camera.focal * x / z + width / 2, look.camera.focal * y / z + height / 2
+    if not (3 <= column < width - 3 and 3 <= row < height - 3):
+        return False
+    patch = look.depth[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
+    return bool(np.quantile(patch, 0.25) > z + BEHIND * 0.5)
