@@ -16,10 +16,13 @@ class Performance(Protocol):
 class Body(Protocol):
     """Senses and acts; one observation and at most one scene per tick.
 
-    `looks` is how many agreeing looks make evidence: one where perception is exact, more where it may err.
+    Args:
+        looks: how many agreeing looks make evidence: one where perception is exact, more where it may err.
+        knows_all: whether what is where is known without looking.
     """
 
     looks: int
+    knows_all: bool
 
     def refresh(self) -> None:
         """Begin a tick: what was sensed before is forgotten."""

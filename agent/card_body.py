@@ -42,6 +42,7 @@ class CardBody:
     """
 
     looks = 1
+    knows_all = True
 
     def __init__(self, world: CardWorld, cards: Mapping[str, SkillCard]) -> None:
         self.world = world

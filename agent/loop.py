@@ -9,6 +9,7 @@ from py_trees.common import Status
 
 from agent.config import Config
 from agent.effects import final_effects, forgotten, lasting
+from agent.explore import Explorer
 from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
@@ -26,6 +27,7 @@ from contracts import (
     PlanRequest,
     Proposal,
     Rating,
+    Scene,
     SkillCall,
     UsageError,
 )
@@ -93,6 +95,7 @@ class Loop:
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
+        self.explorer = Explorer(parts.body.knows_all)
         self.started = parts.body.time()
 
     def run(self) -> Ended:
@@ -119,7 +122,9 @@ class Loop:
         self._look_round()
         recalled = self.recall()
         while True:
-            proposal = self.propose(recalled)
+            proposal, stopped = self._seek(recalled)
+            if stopped is not None:
+                return stopped
             self._tell_what_memory_changed(proposal)
             if proposal.ending is not None:
                 return Ended(proposal.ending, self._why(proposal), proposal.question)
@@ -145,6 +150,44 @@ class Loop:
             if outcome.status != "RUNNING":
                 break
             self.watcher.ticked(body.time())
+
+    def _seek(self, recalled: tuple[str, ...]) -> tuple[Proposal, Ended | None]:
+        """A proposal; while something is missing, one place after another is looked into, and shut again."""
+        proposal = self.propose(recalled)
+        while proposal.missing:
+            scene = self.parts.body.belief()
+            self.explorer.seen_at(scene.robot.at)
+            further = self.explorer.next(scene, self.parts.body.observation())
+            calls = (*self._shutting(scene), *further)
+            if not calls:
+                break
+            stopped = self._look_into(calls, proposal.why)
+            if stopped is not None:
+                return proposal, stopped
+            proposal = self.propose(recalled)
+        return proposal, None
+
+    def _shutting(self, scene: Scene) -> tuple[SkillCall, ...]:
+        """The call that shuts again what was opened last to no avail."""
+        last = next((step.call for step in reversed(self.steps) if step.aside), None)
+        if last is None or last.skill != "open" or "open" not in scene.places[last.arguments["container"]].state:
+            return ()
+        return (SkillCall(skill="close", arguments=last.arguments),)
+
+    def _look_into(self, calls: Sequence[SkillCall], why: str) -> Ended | None:
+        """Go and look, beside the plan; what fails on the way is left alone."""
+        first = len(self.steps) + 1
+        steps = [Step(first + n, call, 1.0, self.stage.can(call), aside=True) for n, call in enumerate(calls)]
+        words = ", ".join(map(str, calls))
+        self.stage.note("agent", f"{why}; looking for it: {words}", looking=words)
+        self.steps.extend(steps)
+        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
+        recover = self.config.monologue_and_recovery
+        root = grow(steps, end, (), self.stage, approve=self.config.approve == "always", recover=recover)
+        self.watcher.grown(root, self.parts.body.time())
+        ended = self._tick(root)
+        self.steps = [step for step in self.steps if step.start is not None or ended]
+        return ended or self._for_a_person(steps)
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
@@ -180,7 +223,7 @@ class Loop:
             self.stage.note("memory", f"what was remembered {changed}")
 
     def _done(self) -> tuple[SkillCall, ...]:
-        return tuple(step.call for step in self.steps if step.outcome == "SUCCESS")
+        return tuple(step.call for step in self.steps if step.outcome == "SUCCESS" and not step.aside)
 
     def _carry_out(self, proposal: Proposal) -> Ended | None:
         """Do a plan; None means that the planner should think again."""
@@ -217,7 +260,7 @@ class Loop:
         """What must be seen when a plan is over; ends of the first plan may not be forgotten by a later one."""
         scene = self.parts.body.belief()
         effects = final_effects([*self._done(), *plan.steps], self.parts.cards, scene)
-        if not self.steps:
+        if all(step.aside for step in self.steps):
             self.goals = effects
             return effects
         return (*effects, *forgotten(self.goals, effects))

@@ -12,6 +12,7 @@ class Once:
 
     def __init__(self, describer: Describer) -> None:
         self.describer = describer
+        self.remembers = bool(getattr(describer, "remembers", False))
         self._last: tuple[Observation, Scene] | None = None
 
     def describe(self, observation: Observation) -> Scene:

@@ -80,7 +80,8 @@ class PhysicalBody:
         self.profile = profile
         self.say = say
         self.words = words
-        self._belief = Belief(remembers=getattr(describer, "remembers", False))
+        self.knows_all = not getattr(describer, "remembers", False)
+        self._belief = Belief(remembers=not self.knows_all)
         self._scenes: dict[str, Scene] = {}
         self._guard_said: tuple[str, ...] = ()
         self._facts: frozenset[str] = frozenset()
@@ -137,7 +138,7 @@ class PhysicalBody:
         return Holding(self, self.time() + seconds)
 
     def survey(self) -> Performance:
-        if not getattr(self.describer, "remembers", False):
+        if self.knows_all:
             return Ended(Outcome.success("what is where is known without looking"))
         return Survey(self)
 

@@ -26,6 +26,7 @@ class Step:
     attempts: int = 0
     start: float | None = None  # world time, s
     end: float | None = None  # world time, s
+    aside: bool = False  # done to find something, not because the plan says so
 
     def begun(self, time: float) -> None:
         if self.start is None:

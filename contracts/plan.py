@@ -64,6 +64,7 @@ class Proposal:
         ending: None when there is a plan; else REFUSED_UNSAFE, NEEDS_CLARIFICATION, INFEASIBLE or NEEDS_OPERATOR.
         why: one sentence.
         question: what to ask the person, when clarification is needed.
+        missing: whether there is no plan because something that the command speaks of is not to be seen.
     """
 
     plan: Plan
@@ -71,3 +72,4 @@ class Proposal:
     ending: Ending | None = None
     why: str = ""
     question: str | None = None
+    missing: bool = False

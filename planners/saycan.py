@@ -64,7 +64,7 @@ class SayCan:
         request = replace(request, command=checked(request.command))
         scorer, standing = self._take_up(request)
         if standing.ending is not None:
-            return Proposal(Plan(), (), standing.ending, standing.why, standing.question)
+            return Proposal(Plan(), (), standing.ending, standing.why, standing.question, standing.missing)
         return self._rollout(request, scorer)
 
     def _take_up(self, request: PlanRequest) -> tuple[CallScorer, Standing]:

@@ -16,19 +16,21 @@ class Standing:
         ending: None when it can be taken up; else INFEASIBLE or NEEDS_CLARIFICATION.
         why: one sentence.
         question: what to ask the person, when clarification is needed.
+        missing: whether something that the command speaks of is not to be seen.
     """
 
     ending: Ending | None = None
     why: str = ""
     question: str | None = None
+    missing: bool = False
 
     @staticmethod
     def clear() -> "Standing":
         return Standing()
 
     @staticmethod
-    def infeasible(why: str) -> "Standing":
-        return Standing(Ending.INFEASIBLE, why)
+    def infeasible(why: str, missing: bool = False) -> "Standing":
+        return Standing(Ending.INFEASIBLE, why, missing=missing)
 
     @staticmethod
     def unclear(question: str, why: str = "the command can be meant in more than one way") -> "Standing":

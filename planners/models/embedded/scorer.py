@@ -148,18 +148,19 @@ class Understanding:
         likely = [i for i in self.intents if i.sure >= LIKELY]
         blocked = [i for number, i in enumerate(self.intents) if i in likely and self._blocked(number, request)]
         b = self.beliefs
+        named = any(token.tag == "absent" for token in b.tokens)  # for something, not only for a deed
         if blocked:
             return Standing.infeasible(
                 f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}"
             )
         if self.odd:
-            return Standing.infeasible(f"there is no {self.odd} here")
+            return Standing.infeasible(f"there is no {self.odd} here", missing=True)
         if b.infeasible > max(b.feasible, b.unclear):
-            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here")
+            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", named)
         if not likely and b.feasible > b.unclear:
-            return Standing.infeasible("nothing here is what the command speaks of")
+            return Standing.infeasible("nothing here is what the command speaks of", named)
         if self.unseen and b.unclear < b.feasible:
-            return Standing.infeasible(f"nothing here is {self.unseen!r}")
+            return Standing.infeasible(f"nothing here is {self.unseen!r}", missing=True)
         if b.unclear > b.feasible and not (self.plain(likely) and b.unclear < UNSURE):
             return Standing.unclear(self._question(likely))
         if self.dropped:
