@@ -1,9 +1,9 @@
 """What the leaves of a tree hold: a body that senses, believes and acts, whatever world it is in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from contracts import Observation, Outcome, Scene, SkillCall
+from contracts import Condition, Observation, Outcome, Scene, SkillCall
 
 
 class Performance(Protocol):
@@ -47,6 +47,14 @@ class Body(Protocol):
 
     def survey(self) -> Performance:
         """Look all round from here, where not everything is known without looking."""
+
+    def look_again(self, about: Sequence[Condition], again: int) -> Performance:
+        """Look from elsewhere at what some conditions speak of.
+
+        Args:
+            about: the conditions that one is unsure of.
+            again: how often it was looked again before; each time from another point.
+        """
 
     def pause(self, seconds: float) -> Performance:
         """Hold still while world time passes, s."""

@@ -1,10 +1,10 @@
 """A body in a world without physics: a call's card is applied by the world itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.body import Performance
-from contracts import CardWorld, Cause, Observation, Outcome, Scene, SkillCall, SkillCard
+from contracts import CardWorld, Cause, Condition, Observation, Outcome, Scene, SkillCall, SkillCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,9 @@ class CardBody:
 
     def survey(self) -> Performance:
         return Ended(Outcome.success("everything is known here"))
+
+    def look_again(self, about: Sequence[Condition], again: int) -> Performance:
+        return Ended(Outcome.success("one look shows everything here"))
 
     def pause(self, seconds: float) -> Performance:
         self.clock += seconds

@@ -4,7 +4,7 @@ import numpy as np
 
 from contracts import ActionChunk, Observation, RobotProfile
 from contracts.arrays import Floats
-from contracts.robot import ARM, BASE, HEAD
+from contracts.robot import ARM, BASE, HEAD, base_pose
 
 DT = 0.05  # s between targets
 ROWS = 4  # targets in a chunk
@@ -38,6 +38,27 @@ def at_rest(targets: Floats, profile: RobotProfile) -> Floats:
     rested[ARM] = profile.rest[ARM]
     rested[HEAD] = profile.rest[HEAD]
     return rested
+
+
+def gazing(
+    observation: Observation, focus: tuple[float, float, float], aside: float, profile: RobotProfile
+) -> list[ActionChunk]:
+    """Chunks that turn the head to a point in the world, or a little beside it, and stay there for an instant.
+
+    Args:
+        observation: the present.
+        focus: the point, m.
+        aside: how far beside it, rad.
+        profile: limits.
+    """
+    start = np.clip(observation.targets, profile.lower, profile.upper)
+    base_from_world = base_pose(observation.base).inverse()
+    eye = base_from_world @ observation.cameras["head"].world_from_camera
+    x, y, z = base_from_world.position + base_from_world.rotation @ np.array(focus) - eye.position
+    goal = start.copy()
+    looking = np.array([np.arctan2(y, x) + aside, np.arctan2(-z, np.hypot(x, y))])
+    goal[HEAD] = np.clip(looking, profile.lower[HEAD], profile.upper[HEAD])
+    return [*steps_toward(start, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
 
 
 def round_about(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:

@@ -1,6 +1,6 @@
 """A body moved by action chunks: every one passes the guard before the world follows it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +8,11 @@ import numpy as np
 from agent.belief import Belief
 from agent.body import Performance
 from agent.card_body import Ended
-from agent.motion import BACK, at_rest, hold, moving, round_about, steps_toward
+from agent.motion import BACK, at_rest, hold, moving, gazing, round_about, steps_toward
 from contracts import (
     ActionChunk,
     Cause,
+    Condition,
     Describer,
     Goal,
     Guard,
@@ -27,6 +28,8 @@ from contracts import (
 )
 from contracts.predicates import FACTS
 
+GLANCE = 0.2  # s of world time between two looks from the same point
+ASIDE = (0.06, 0.0, -0.06)  # how far beside a point the head is turned, look after look, rad
 STOPS = 5  # guard stops in a row after which a skill has failed
 BACKSTOP = 90.0  # s of world time after which a skill that does not judge itself is ended
 STOP_TIME = 3.0  # s within which a stop is finished
@@ -142,6 +145,14 @@ class PhysicalBody:
             return Ended(Outcome.success("what is where is known without looking"))
         return Survey(self)
 
+    def look_again(self, about: Sequence[Condition], again: int) -> Performance:
+        scene = self.belief()
+        names = [name for condition in about for name in condition.arguments]
+        homes = [scene.objects[name].at for name in names if name in scene.objects]
+        place = next((name for name in [*names, *homes] if name in scene.places), scene.robot.at)
+        focus = scene.places[place].position if place in scene.places else None
+        return LookAgain(self, focus, again) if focus is not None else self.pause(GLANCE)
+
     def retreat(self) -> Performance:
         return Retreat(self)
 
@@ -223,6 +234,31 @@ class Survey:
             return Outcome.success("looked all round")
         if self.body.apply(self.chunks.pop(0)):
             return Outcome.success("looked round as far as the guard allowed")
+        return Outcome.running()
+
+
+class LookAgain:
+    """Another look at a point: with the head turned a little aside, then from a step back with the arm drawn in."""
+
+    def __init__(self, body: PhysicalBody, focus: tuple[float, float, float], again: int) -> None:
+        self.body = body
+        self.focus = focus
+        self.again = again
+        self.first: Performance | None = Retreat(body) if again else None
+        self.chunks: list[ActionChunk] | None = None
+
+    def advance(self) -> Outcome:
+        self.body.scene()
+        if self.first is not None and self.first.advance().status == "RUNNING":
+            return Outcome.running()
+        self.first = None
+        observation = self.body.observation()
+        if self.chunks is None:
+            self.chunks = gazing(observation, self.focus, ASIDE[self.again % len(ASIDE)], self.body.profile)
+        if not self.chunks:
+            return Outcome.success("looked again")
+        if self.body.apply(self.chunks.pop(0)):
+            return Outcome.success("looked again as far as the guard allowed")
         return Outcome.running()
 
 

@@ -47,6 +47,11 @@ class Condition(BaseModel):
         """Whether a scene is believed to satisfy this."""
         return HOLDS[self.predicate](scene, *self.arguments)
 
+    def chance(self, scene: Scene) -> float:
+        """P(this is so), in [0, 1], by how sure perception is of what it speaks of."""
+        sure = SURE[self.predicate](scene, *self.arguments) if self.predicate in SURE else 1.0
+        return sure if self.holds(scene) else 1.0 - max(sure, UNSEEN)
+
     def permits(self, scene: Scene) -> bool:
         """Whether something that needs this may start: also from half-way, which counts as done for neither end."""
         if self.holds(scene):
@@ -111,6 +116,29 @@ HOLDS: dict[str, Callable[..., bool]] = {
     "on": lambda scene, place: "on" in _state(scene, place),
     "off": lambda scene, place: not {"on", "between"} & set(_state(scene, place)),
     **{name: _fact(name) for name in FACTS},
+}
+
+UNSEEN = 0.6  # how sure one is, at the least, that something is not so which nothing speaks for
+
+
+def _sure_of_thing(scene: Scene, thing: str, *others: str) -> float:
+    if scene.robot.holding == thing:
+        return scene.robot.confidence
+    return scene.objects[thing].confidence if thing in scene.objects else UNSEEN
+
+
+def _sure_of_place(scene: Scene, place: str) -> float:
+    return scene.places[place].confidence if place in scene.places else UNSEEN
+
+
+SURE: dict[str, Callable[..., float]] = {
+    "hand_empty": lambda scene: scene.robot.confidence,
+    "holding": lambda scene, thing: scene.robot.confidence,
+    "beside": _sure_of_thing,
+    "located": _sure_of_thing,
+    "at": _sure_of_thing,
+    "uncovered": _sure_of_thing,
+    **dict.fromkeys(("accessible", "unlocked", "open", "closed", "on", "off"), _sure_of_place),
 }
 
 MAKE: dict[str, Callable[..., Scene]] = {

@@ -32,12 +32,16 @@ class PlaceState(_Frozen):
         state: open, closed or locked; on or off; both for a microwave.
         on: what the place is part of or stands on.
         position: centre in the world frame, m.
+        confidence: how sure perception is of the state, in [0, 1].
+        age: seconds since it was last seen.
     """
 
     kind: Words = ("surface",)
     state: Words = ()
     on: str | None = None
     position: Point | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+    age: Annotated[float, Field(ge=0)] = 0.0
 
 
 class ObjectState(_Frozen):
@@ -61,10 +65,17 @@ class ObjectState(_Frozen):
 
 
 class RobotState(_Frozen):
-    """Where the robot is and what it holds."""
+    """Where the robot is and what it holds.
+
+    Args:
+        at: the place before which it stands.
+        holding: what is in the hand.
+        confidence: how sure perception is of what is in the hand, or that nothing is, in [0, 1].
+    """
 
     at: str | None = None
     holding: str | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
 
 
 class Scene(_Frozen):
