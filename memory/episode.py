@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contracts.note import Note
 from contracts.result import Result, StepResult
 from contracts.scene import Scene
+from contracts.words import where
 from memory.journal import word_of
 
 LONGEST = 240  # characters of a sentence for a planner
@@ -79,7 +80,7 @@ def _left(result: Result, scene: Scene) -> Iterator[tuple[str, str]]:
 def _places(result: Result, scene: Scene) -> Iterator[Note]:
     for name, place in _left(result, scene):
         evidence = {"kind": "place", "subject": name, "place": place, "home": home_of(result)}
-        yield Note("memory", f"the {name} was left at the {place}", evidence, result.world_s)
+        yield Note("memory", f"the {name} was left {where(place, scene)}", evidence, result.world_s)
 
 
 def _failures(result: Result) -> Iterator[Note]:

@@ -54,7 +54,7 @@ def test_a_run_becomes_a_story_places_failures_and_remedies() -> None:
             "“put the red mug in the drawer and close it” was done by go_to(table), look_for(red mug), pick(red mug), "
             "go_to(top drawer), open(top drawer), place(red mug, top drawer)",
         ),
-        ("place", "the red mug was left at the top drawer"),
+        ("place", "the red mug was left in the top drawer"),
         ("failure", "pick(red mug) failed (missed_grasp); look_for(red mug), trying again mended it"),
         ("failure", "open(top drawer) failed; trying 2 times mended it"),
         ("failure", "close(top drawer) failed (stuck); nothing mended it"),
