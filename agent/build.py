@@ -49,6 +49,8 @@ def build(config: Config, own: Sequence[SkillCard] = (), room_of: Callable[[Conf
 
 
 def _symbolic(config: Config, path: Path, own: Sequence[SkillCard]) -> Parts:
+    if config.video:
+        raise UsageError("--video films a world with cameras, and a scene file starts one without; leave --video out")
     scene = read_scene_file(path)
     return plan_only(config, own, home_of_file(path))(scene)
 
