@@ -49,12 +49,24 @@ def build(config: Config, own: Sequence[SkillCard] = (), room_of: Callable[[Conf
 
 
 def _symbolic(config: Config, path: Path, own: Sequence[SkillCard]) -> Parts:
+    if config.video:
+        raise UsageError("--video films a world with cameras, and a scene file starts one without; leave --video out")
     scene = read_scene_file(path)
-    return plan_only(config, own)(scene)
+    return plan_only(config, own, home_of_file(path))(scene)
 
 
-def plan_only(config: Config, own: Sequence[SkillCard] = ()) -> Callable[[Scene], Parts]:
+def home_of_file(path: Path) -> str:
+    """The home that a scene file stands for: by its place on this machine, so that it stays one while it is edited."""
+    return f"symbolic {path.resolve()}"
+
+
+def plan_only(config: Config, own: Sequence[SkillCard] = (), home: str = "symbolic") -> Callable[[Scene], Parts]:
     """Parts over one scene after another, with the planner loaded once.
+
+    Args:
+        config: how to plan.
+        own: cards beside the library's.
+        home: what memory of where things are holds for.
 
     Raises:
         UsageError: an unknown planner or a corrupt checkpoint.
@@ -75,7 +87,7 @@ def plan_only(config: Config, own: Sequence[SkillCard] = ()) -> Callable[[Scene]
             refuse=hazards.of_plan,
             refuse_call=hazards.of_call,
             count=lambda skill, succeeded: None,
-            memory=open_memory(Spec.read(config.memory), embedder, f"symbolic {config.seed}", events.say),
+            memory=open_memory(Spec.read(config.memory), embedder, home, events.say),
             events=events,
             stop=Stop(),
             looking=dict,

@@ -9,8 +9,8 @@ from py_trees.common import Status
 from agent.body import Performance
 from agent.stage import Stage
 from agent.step import Step
-from agent.words import in_words
 from contracts import BadAction, Cause, Condition, GoferError, Outcome, Scene, SkillCall
+from contracts.words import in_words, not_so
 
 STATUS = {"RUNNING": Status.RUNNING, "SUCCESS": Status.SUCCESS, "FAILURE": Status.FAILURE}
 PATIENCE = 2.0  # s of world time in which evidence may appear after a skill says that it is done
@@ -108,7 +108,7 @@ class Already(Leaf):
         if not self.looks.enough():
             return self.looks.again()
         self.step.begun(self.stage.body.time())
-        seen = in_words(promised_by(self.step.call, self.stage))
+        seen = in_words(promised_by(self.step.call, self.stage), self.stage.body.scene())
         self.step.ended(Outcome.success(f"already so: {seen}"), self.stage.body.time())
         self.stage.note("evidence", f"{self.step.call}: already so, {seen}", step=self.step.number)
         return Status.SUCCESS
@@ -118,11 +118,12 @@ class Ready(Leaf):
     """Whether everything that a step needs is believed to be so."""
 
     def work(self) -> Status:
-        unmet = self.stage.cards[self.step.call.skill].unmet(self.step.call, self.stage.body.belief())
+        scene = self.stage.body.belief()
+        unmet = self.stage.cards[self.step.call.skill].unmet(self.step.call, scene)
         if not unmet:
             return Status.SUCCESS
         self.step.begun(self.stage.body.time())
-        return self.fail(Outcome.failure(Cause.PRECONDITION, f"not so: {in_words(unmet)}"))
+        return self.fail(Outcome.failure(Cause.PRECONDITION, not_so(unmet, scene)))
 
 
 class Approved(Leaf):
@@ -202,11 +203,11 @@ class Shown(Leaf):
             return self.looks.again()
         self.stage.count(self.step.call.skill, False)
         cause = NOT_SHOWN.get(missing[0].predicate, Cause.STUCK)
-        return self.fail(Outcome.failure(cause, f"this is not to be seen: {in_words(missing)}"))
+        return self.fail(Outcome.failure(cause, f"this is not to be seen: {in_words(missing, body.scene())}"))
 
     def _succeed(self) -> Status:
         self.stage.count(self.step.call.skill, True)
-        seen = in_words(self.promised) or self.step.evidence or "done"
+        seen = in_words(self.promised, self.stage.body.scene()) or self.step.evidence or "done"
         self.step.ended(Outcome.success(f"seen: {seen}"), self.stage.body.time())
         self.stage.note("evidence", f"{self.about} done: {seen}", step=self.step.number)
         return Status.SUCCESS
@@ -269,7 +270,7 @@ class Remedy(Leaf):
         if refused:
             return Outcome.failure(Cause.GUARD, refused)
         unmet = self.stage.cards[call.skill].unmet(call, scene)
-        return Outcome.failure(Cause.PRECONDITION, f"{call} needs: {in_words(unmet)}") if unmet else None
+        return Outcome.failure(Cause.PRECONDITION, not_so(unmet, scene)) if unmet else None
 
 
 class Motion(Leaf):

@@ -15,7 +15,7 @@ from agent.parts import Parts
 from agent.stage import Person, Stage
 from agent.step import Step
 from agent.tree import grow
-from agent.words import in_words, sentence
+from agent.words import sentence
 from contracts import (
     Cause,
     Condition,
@@ -31,6 +31,7 @@ from contracts import (
     SkillCall,
     UsageError,
 )
+from contracts.words import in_words
 
 IDLE = 0.02  # s of wall time between ticks while a person is asked
 UNRATED = Rating(None, 0.0, 0.0)
@@ -242,7 +243,7 @@ class Loop:
         self.watcher.grown(root, self.parts.body.time())
         ended = self._tick(root)
         if ended is None and root.status is Status.SUCCESS:
-            return Ended(Ending.DONE, sentence(in_words(effects) or "every step is done"))
+            return Ended(Ending.DONE, sentence(in_words(effects, self.parts.body.belief()) or "every step is done"))
         self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
         self.steps = [step for step in self.steps if step.start is not None or ended]
         return ended or self._for_a_person(steps)

@@ -29,6 +29,7 @@ from contracts import (
 )
 from contracts.arrays import Floats
 from contracts.robot import ARM, BASE, GRIPPER, HEAD
+from contracts.words import not_so
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Rehearsal:
         card = self.cards[call.skill]
         unmet = card.unmet(call, self._scene)
         if unmet:
-            return Outcome.failure(Cause.PRECONDITION, f"{call} needs {', '.join(map(str, unmet))}")
+            return Outcome.failure(Cause.PRECONDITION, not_so(unmet, self._scene))
         waiting = self.mishaps.get(str(call))
         if waiting:
             return self._go_wrong(call, waiting.pop(0))

@@ -5,21 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contracts.note import Note
 from contracts.result import Result, StepResult
 from contracts.scene import Scene
+from contracts.words import where
 from memory.journal import word_of
 
 LONGEST = 240  # characters of a sentence for a planner
 
 
-def home_of(result: Result) -> str:
-    """Which home a run was in: what is where holds only there."""
-    return f"{result.world} {result.seed}"
-
-
-def episode_notes(result: Result, scene: Scene, monologue: Sequence[Note] = ()) -> list[Note]:
+def episode_notes(result: Result, home: str, scene: Scene, monologue: Sequence[Note] = ()) -> list[Note]:
     """What to keep of a run: how it went, where things were left, what failed and what mended it.
 
     Args:
         result: the finished run.
+        home: which home it was in: what is where holds only there.
         scene: what was believed at its end.
         monologue: the run's notes; of them those of recovery are kept.
     """
@@ -28,7 +25,7 @@ def episode_notes(result: Result, scene: Scene, monologue: Sequence[Note] = ()) 
         for note in monologue
         if note.source == "recovery"
     ]
-    return [_story(result, scene), *_places(result, scene), *_failures(result), *remedies]
+    return [_story(result, home, scene), *_places(result, home, scene), *_failures(result, home), *remedies]
 
 
 def sentences(notes: Sequence[Note]) -> tuple[str, ...]:
@@ -47,7 +44,7 @@ def call_of(step: StepResult) -> str:
     return f"{step.skill}({', '.join(step.arguments.values())})"
 
 
-def _story(result: Result, scene: Scene) -> Note:
+def _story(result: Result, home: str, scene: Scene) -> Note:
     done = [call_of(step) for step in result.steps if step.outcome == "SUCCESS"]
     how = f" by {', '.join(done)}" if done else ""
     ended = "was done" if result.ending == "DONE" else f"ended {result.ending or 'as a plan'}"
@@ -56,7 +53,7 @@ def _story(result: Result, scene: Scene) -> Note:
         "kind": "episode",
         "subject": result.command,
         "about": result.command,
-        "home": home_of(result),
+        "home": home,
         "ending": str(result.ending or ""),
         "steps": done,
         "failed": [f"{call_of(step)}: {step.cause or 'failed'}" for step in result.steps if step.outcome == "FAILURE"],
@@ -76,18 +73,18 @@ def _left(result: Result, scene: Scene) -> Iterator[tuple[str, str]]:
             yield name, place
 
 
-def _places(result: Result, scene: Scene) -> Iterator[Note]:
+def _places(result: Result, home: str, scene: Scene) -> Iterator[Note]:
     for name, place in _left(result, scene):
-        evidence = {"kind": "place", "subject": name, "place": place, "home": home_of(result)}
-        yield Note("memory", f"the {name} was left at the {place}", evidence, result.world_s)
+        evidence = {"kind": "place", "subject": name, "place": place, "home": home}
+        yield Note("memory", f"the {name} was left {where(place, scene)}", evidence, result.world_s)
 
 
-def _failures(result: Result) -> Iterator[Note]:
+def _failures(result: Result, home: str) -> Iterator[Note]:
     for number, step in enumerate(result.steps):
         if step.outcome == "FAILURE":
-            yield _failure(result, number, _mended_by(result.steps[number:]))
+            yield _failure(result, home, number, _mended_by(result.steps[number:]))
         elif step.outcome == "SUCCESS" and step.attempts > 1:
-            yield _failure(result, number, (f"trying {step.attempts} times",))
+            yield _failure(result, home, number, (f"trying {step.attempts} times",))
 
 
 def _mended_by(steps: Sequence[StepResult]) -> tuple[str, ...]:
@@ -102,7 +99,7 @@ def _mended_by(steps: Sequence[StepResult]) -> tuple[str, ...]:
     return ()
 
 
-def _failure(result: Result, number: int, remedy: tuple[str, ...]) -> Note:
+def _failure(result: Result, home: str, number: int, remedy: tuple[str, ...]) -> Note:
     step = result.steps[number]
     cause = f" ({step.cause})" if step.cause else ""
     then = f"; {', '.join(remedy)} mended it" if remedy else "; nothing mended it"
@@ -112,7 +109,7 @@ def _failure(result: Result, number: int, remedy: tuple[str, ...]) -> Note:
         "about": f"{step.skill.replace('_', ' ')} {' '.join(step.arguments.values())}",
         "cause": str(step.cause or ""),
         "remedy": list(remedy),
-        "home": home_of(result),
+        "home": home,
         "place": _stood_at(result.steps[:number]),
     }
     return Note("memory", f"{call_of(step)} failed{cause}{then}", evidence, step.end_s or 0.0)

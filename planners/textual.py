@@ -11,6 +11,7 @@ from contracts.plan import Plan, PlanRequest, Proposal, Rating
 from contracts.protocols import Affordance, LanguageModel
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
+from contracts.words import not_so
 from planners.border import read_plan
 from planners.command import checked
 from planners.prompt import plan_prompt
@@ -85,7 +86,8 @@ class TextPlanner:
             card = table[call.skill]
             unmet = card.unmet(call, scene)
             if unmet and not card.shown(call, scene):
-                raise PlanRejected(f"step {number}: {call} cannot be done then, because {unmet[0]} does not hold")
+                why = not_so(unmet[:1], scene)
+                raise PlanRejected(f"step {number}: {call} cannot be done then, because {why}")
             rated.append((Rating(call, 1.0, self.affordance.possible(call, scene, None)),))
             scene = card.after(call, scene)
         return tuple(rated)

@@ -51,7 +51,7 @@ class Recollections:
 
     def keep(self, result: Result, scene: Scene, notes: Sequence[Note]) -> None:
         try:
-            for note in episode_notes(result, scene, notes):
+            for note in episode_notes(result, self.home, scene, notes):
                 self._memory().add(note)
         except BadMemory as error:
             self.say(Note("memory", f"this run could not be kept: {error}", {}, result.world_s))

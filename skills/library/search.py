@@ -12,6 +12,7 @@ from contracts.outcome import Cause, Outcome
 from contracts.protocols import Describer
 from contracts.robot import HEAD, RobotProfile
 from contracts.skill_card import SkillCard
+from contracts.words import where
 from skills.library.drive import folded, open_doors, place_here, trip, way_to
 from skills.motion import aim, glide, hold
 from skills.wiring import Wiring
@@ -63,14 +64,15 @@ class LookFor:
             return Outcome.success(f"the {self._thing} is in the hand")
         if found is not None and found.age < FRESH and found.confidence >= LIKELY:
             if found.at is not None:
-                return Outcome.success(f"the {self._thing} is at the {found.at}, confidence {found.confidence:.2f}")
+                seen = f"the {self._thing} is {where(found.at, scene)}"
+                return Outcome.success(f"{seen}, confidence {found.confidence:.2f}")
             if found.position is not None and found.position[2] < FLOOR:
-                where = f"x {found.position[0]:.2f} m, y {found.position[1]:.2f} m"
-                why = f"the {self._thing} lies on the floor at {where}, lower than the arm can reach"
+                spot = f"x {found.position[0]:.2f} m, y {found.position[1]:.2f} m"
+                why = f"the {self._thing} lies on the floor at {spot}, lower than the arm can reach"
                 return Outcome.failure(Cause.UNREACHABLE, why)
         if self._over or observation.time - self._began > self.limit:
-            where = ", ".join(self._visited) or "here"
-            return Outcome.failure(Cause.NOT_FOUND, f"no {self._thing} seen; looked at: {where}")
+            places = ", ".join(self._visited) or "here"
+            return Outcome.failure(Cause.NOT_FOUND, f"no {self._thing} seen; looked at: {places}")
         return Outcome.running()
 
     def _search(self) -> Iterator[ActionChunk]:

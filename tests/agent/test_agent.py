@@ -87,6 +87,18 @@ def test_a_second_similar_command_recalls_the_first(scene_file, tmp_path):
         assert bool(recalled) == (number == 2)
 
 
+def test_each_scene_file_is_a_home_of_its_own_also_once_it_is_edited(scene_file, tmp_path):
+    memory, words = f"recall:{tmp_path / 'kept'}", "put the red mug in the drawer and close it"
+    with Agent.build(scene=scene_file, planner=PUT, memory=memory) as agent:
+        agent.run(words, tmp_path / "run")
+    other = tmp_path / "other.yaml"
+    other.write_text(scene_file.read_text())
+    scene_file.write_text(scene_file.read_text() + "notes: [the mug was moved]\n")
+    for file, remembered in ((scene_file, {"red mug": "drawer"}), (other, {})):
+        with Agent.build(scene=file, planner=PUT, memory=memory) as agent:
+            assert agent.parts.memory.recall(words).places == remembered
+
+
 def test_planning_moves_nothing(scene_file):
     with Agent.build(scene=scene_file, planner=PUT, memory="nothing") as agent:
         before = agent.parts.body.scene()

@@ -182,6 +182,7 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
         (("plan",), "give either a COMMAND or --batch FILE"),
         (("plan", "--batch", "missing.jsonl"), "missing.jsonl"),
         (("plan", "--batch", "SCENE", "--out", "answers"), "--out keeps the plan of one command"),
+        (("run", "x", "--scene", "SCENE", "--video"), "leave --video out"),
         (("scene", "--world", "SCENE", "--picture", "x.png"), "a symbolic world has no picture"),
     ],
 )

@@ -63,7 +63,7 @@ def test_the_skill_of_the_contributing_guide_works(pytestconfig, scene_file, tmp
         env={**os.environ, "PYTHONPATH": path},
     )
     assert done.returncode == 0
-    assert "DONE: The sponge is at the bin." in done.stderr
+    assert "DONE: The sponge is in the bin." in done.stderr
     assert len(code.splitlines()) <= 13
 
 

@@ -48,7 +48,7 @@ def test_an_unmet_precondition_stops_a_step_before_it_starts(stage, plans):
     root.tick_once()
     assert root.status is Status.FAILURE
     assert stage.body.world.enacted == []
-    assert steps[0].evidence == "not so: the robot is beside the red mug"
+    assert steps[0].evidence == "the robot is not beside the red mug"
 
 
 def test_the_tree_without_recovery_has_no_branches_that_mend(stage, plans):

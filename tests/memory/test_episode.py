@@ -8,9 +8,10 @@ from contracts.outcome import Cause, Ending
 from contracts.result import Result, StepResult
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
 from memory.embed import MiniLM
-from memory.episode import LONGEST, episode_notes, home_of, recalled_places, sentences
+from memory.episode import LONGEST, episode_notes, recalled_places, sentences
 from memory.recall import open_memory
 
+HOME = "household 0"
 SCENE = Scene(
     robot=RobotState(at="top drawer"),
     places={"table": PlaceState(), "top drawer": PlaceState(kind=("container",), state=("closed",))},
@@ -47,14 +48,16 @@ RUN = Result(
 
 
 def test_a_run_becomes_a_story_places_failures_and_remedies() -> None:
-    notes = episode_notes(RUN, SCENE, [Note("skill", "busy"), Note("recovery", "regrasped\nfrom above", time=3.0)])
+    notes = episode_notes(
+        RUN, HOME, SCENE, [Note("skill", "busy"), Note("recovery", "regrasped\nfrom above", time=3.0)]
+    )
     assert [(note.evidence["kind"], note.text) for note in notes] == [
         (
             "episode",
             "“put the red mug in the drawer and close it” was done by go_to(table), look_for(red mug), pick(red mug), "
             "go_to(top drawer), open(top drawer), place(red mug, top drawer)",
         ),
-        ("place", "the red mug was left at the top drawer"),
+        ("place", "the red mug was left in the top drawer"),
         ("failure", "pick(red mug) failed (missed_grasp); look_for(red mug), trying again mended it"),
         ("failure", "open(top drawer) failed; trying 2 times mended it"),
         ("failure", "close(top drawer) failed (stuck); nothing mended it"),
@@ -66,21 +69,21 @@ def test_a_run_becomes_a_story_places_failures_and_remedies() -> None:
 
 def test_a_run_that_failed_says_why() -> None:
     failed = RUN.model_copy(update={"ending": Ending.INFEASIBLE, "why": "there is no mug", "steps": ()})
-    (story,) = episode_notes(failed, SCENE)
+    (story,) = episode_notes(failed, HOME, SCENE)
     assert story.text.endswith("ended INFEASIBLE: there is no mug")
 
 
 def test_a_similar_command_recalls_it(tmp_path: Path, minilm: MiniLM) -> None:
     with open_memory(tmp_path, minilm) as memory:
         memory.add(Note("memory", "“switch on the lamp” was done", {"about": "switch on the lamp"}))
-        for note in episode_notes(RUN, SCENE):
+        for note in episode_notes(RUN, HOME, SCENE):
             memory.add(note)
         found = memory.recall("place the blue cup into the drawer", 4)
         lines = sentences(found)
         assert lines[0].startswith("Remembered: “put the red mug in the drawer and close it” was done by")
         assert not any("lamp" in line for line in lines)
         asked = memory.recall("where is the red mug", 4)
-        assert recalled_places(asked, home_of(RUN)) == {"red mug": "top drawer"}
+        assert recalled_places(asked, HOME) == {"red mug": "top drawer"}
         assert recalled_places(asked, "household 1") == {}
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contracts.outcome import Cause, Outcome
+from contracts.predicates import Condition
 from contracts.scene import Scene
 from contracts.scene_file import read_scene
 from contracts.skill_card import SkillCall, SkillCard, fits
+from contracts.words import in_words, not_so, where
 
 FREE = ("text", "number")
 
@@ -48,11 +50,12 @@ class SymbolicWorld:
             return Outcome.failure(Cause.PRECONDITION, wrong)
         unmet = card.unmet(call, self._scene)
         if unmet:
-            return self._refuse(call, str(unmet[0]))
+            return self._refuse(unmet[0])
         if call.skill == "look_for":
             return self._look(call.arguments["object"])
         self._scene = card.after(call, self._scene)
-        return Outcome.success(f"{call} done: {', '.join(str(c.bind(call.arguments)) for c in card.postconditions)}")
+        brought = in_words((c.bind(call.arguments) for c in card.postconditions), self._scene)
+        return Outcome.success(f"{call} done{f': {brought}' if brought else ''}")
 
     def _wrong_arguments(self, card: SkillCard, call: SkillCall) -> str:
         """Why a call's arguments do not fit its card; empty when they do."""
@@ -65,19 +68,19 @@ class SymbolicWorld:
                 return f"{call.skill} needs a {kind}; {value!r} is none here"
         return ""
 
-    def _refuse(self, call: SkillCall, condition: str) -> Outcome:
+    def _refuse(self, condition: Condition) -> Outcome:
         """A failed precondition; one about an object nobody has located is a thing not found."""
-        if condition.startswith("located("):
-            return Outcome.failure(Cause.NOT_FOUND, f"{condition} does not hold: nobody knows where it is")
-        return Outcome.failure(Cause.PRECONDITION, f"{condition} does not hold, so {call} cannot be done")
+        cause = Cause.NOT_FOUND if condition.predicate == "located" else Cause.PRECONDITION
+        return Outcome.failure(cause, not_so([condition], self._scene))
 
     def _look(self, name: str) -> Outcome:
         """Find an object that is located, or hidden where it can be revealed."""
         scene = self._scene
-        if scene.objects[name].at is not None or scene.robot.holding == name:
-            return Outcome.success(f"the {name} is at the {scene.objects[name].at or 'gripper'}")
+        at = scene.objects[name].at
+        if at is not None or scene.robot.holding == name:
+            return Outcome.success(f"the {name} is {where(at, scene) if at else 'in the hand'}")
         place = self._hidden.pop(name, None)
         if place is None:
             return Outcome.failure(Cause.NOT_FOUND, f"looked everywhere; the {name} is not to be seen")
         self._scene = scene.with_object(name, at=place, age=0.0)
-        return Outcome.success(f"found the {name} at the {place}")
+        return Outcome.success(f"found the {name} {where(place, scene)}")

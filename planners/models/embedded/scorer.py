@@ -15,6 +15,7 @@ from contracts.arrays import Floats
 from contracts.plan import PlanRequest
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
+from contracts.words import not_so
 from planners.models.embedded.beliefs import Beliefs, Reader
 from planners.models.embedded.contradiction import contradicted
 from planners.models.embedded.coverage import absent, bound, clause_of, lifted, uncovered
@@ -190,9 +191,7 @@ class Understanding:
         shut = sorted(n for n in names if n in scene.places and "locked" in scene.places[n].state)
         if shut:
             return f"the {shut[0]} is locked"
-        return (
-            "; ".join(f"{c} does not hold" for c in self.cards[call.skill].unmet(call, scene)) or "no skill leads there"
-        )
+        return not_so(self.cards[call.skill].unmet(call, scene), scene) or "no skill leads there"
 
     def _question(self, likely: Sequence[Intent]) -> str:
         """What to ask a person."""

@@ -29,7 +29,7 @@ class NearSighted(GantryWorld):
 
 def test_what_is_in_sight_is_found_at_once(world: GantryWorld, run: Run) -> None:
     outcome = run(world, LookFor(CARDS.load("look_for"), PROFILE, PLAN, world), goal("look_for", "can"))
-    assert outcome == Outcome.success("the can is at the table, confidence 1.00")
+    assert outcome == Outcome.success("the can is on the table, confidence 1.00")
     assert world.time == 0.0
 
 
@@ -37,7 +37,7 @@ def test_what_is_elsewhere_is_found_by_going_there(run: Run) -> None:
     world = NearSighted()
     world.can[0] = -1.1
     outcome = run(world, LookFor(CARDS.load("look_for"), PROFILE, PLAN, world), goal("look_for", "can"))
-    assert outcome == Outcome.success("the can is at the shelf, confidence 1.00")
+    assert outcome == Outcome.success("the can is on the shelf, confidence 1.00")
     assert world.position[8] < 0
 
 

@@ -116,6 +116,14 @@ def test_a_wish_without_a_way_is_infeasible_with_the_reason() -> None:
     )
 
 
+def test_a_reason_is_said_in_plain_words() -> None:
+    few = [card for card in CARDS if card.name != "pick"]
+    wishes = (wanted("place", "can 1", "shelf"),)
+    understanding = Understanding(Beliefs(wishes, 1.0, 0.0, 0.0), gather(wishes, few), TABLE, Means(few))
+    why = "there is no way to put the can 1 in the shelf: the can 1 is not in the hand, the robot is not at the shelf"
+    assert understanding.standing(PlanRequest("x", SCENE)).why == why
+
+
 def test_the_question_names_the_choices() -> None:
     wishes = tuple(wanted("hand_over", f"can {n}", "user", quota=1) for n in (1, 2))
     understanding = Understanding(Beliefs(wishes, 0.1, 0.1, 0.8), gather(wishes, CARDS), TABLE, Means(CARDS))
