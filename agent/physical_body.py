@@ -8,7 +8,7 @@ import numpy as np
 from agent.belief import Belief
 from agent.body import Performance
 from agent.card_body import Ended
-from agent.motion import BACK, at_rest, hold, moving, gazing, round_about, steps_toward
+from agent.motion import BACK, at_rest, gazing, hold, moving, round_about, steps_toward
 from contracts import (
     ActionChunk,
     Cause,
@@ -150,7 +150,7 @@ class PhysicalBody:
         names = [name for condition in about for name in condition.arguments]
         homes = [scene.objects[name].at for name in names if name in scene.objects]
         place = next((name for name in [*names, *homes] if name in scene.places), scene.robot.at)
-        focus = scene.places[place].position if place in scene.places else None
+        focus = scene.places[place].position if place is not None and place in scene.places else None
         return LookAgain(self, focus, again) if focus is not None else self.pause(GLANCE)
 
     def retreat(self) -> Performance:
