@@ -24,6 +24,7 @@ ARMS: Mapping[str, Mapping[str, object]] = {
     "default": {},
     "no-recovery": {"monologue_and_recovery": False},
     "noise": {"describer": "privileged:noise=0.01,drop=0.1"},
+    "eyes": {"describer": "rgbd"},
 }
 
 

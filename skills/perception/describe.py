@@ -16,15 +16,28 @@ from skills.perception.checkpoint import EyesCard, load
 from skills.perception.detect import Detection, detect
 from skills.perception.net import BINS, Eyes
 from skills.perception.success import grips
-from skills.perception.track import Look, Sighting, Tracker
+from skills.perception.track import HALF_LIFE, Look, Sighting, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
 FINE = "head_fine"  # the head's picture that is fine enough to see small things in
 PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
-OPEN = 0.55  # share of its travel from which on a door is open
-SHUT = 0.06  # share up to which it is closed
-TURNED, BACK = 0.6, 0.2  # shares of its travel from which on a knob is on, and up to which it is off
+SHUT = 0.06  # share of its travel up to which a door is closed
+WORDS = {  # for a part that has not moved, is in between, has moved
+    "slides": ("closed", "ajar", "open"),
+    "swings": ("closed", "ajar", "open"),
+    "turns": ("off", "between", "on"),
+    "latches": ("off", "between", "on"),
+}
+BOUNDS = {  # shares of its travel between the three
+    "slides": (SHUT, 0.55),
+    "swings": (SHUT, 0.55),
+    "turns": (0.2, 0.6),
+    "latches": (0.5, 0.5),
+}
+STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
+SHUT_AWAY = 600.0  # the same for a thing that was shut away
+EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 FALL = 0.40  # a hand lets go of things no higher than this over where they come to rest, m
 FORGET = 0.5  # weight of the last look at a part against the ones before
 
@@ -126,11 +139,17 @@ class RgbdDescriber:
 
     def _scene(self, observation: Observation) -> Scene:
         held = self.tracker.held()
-        robot = RobotState(at=docked_at(observation.base, self.plan), holding=held.name if held else None)
-        places = {
-            name: PlaceState(kind=place.kind, state=self._state(name, place), on=place.on, position=place.focus)
-            for name, place in self.plan.places.items()
-        }
+        robot = RobotState(
+            at=docked_at(observation.base, self.plan),
+            holding=held.name if held else None,
+            confidence=_felt(observation, held is not None),
+        )
+        places = {}
+        for name, place in self.plan.places.items():
+            state, sure, age = self._state(name, place, observation.time)
+            places[name] = PlaceState(
+                kind=place.kind, state=state, on=place.on, position=place.focus, confidence=sure, age=age
+            )
         objects = {}
         for track in self.tracker.tracks:
             x, y, z = (round(float(value), 3) for value in track.position)
@@ -139,20 +158,32 @@ class RgbdDescriber:
                 kind=self.card.config.kinds[int(np.argmax(track.kinds))],
                 colour=self.card.config.colours[int(np.argmax(track.colours))],
                 position=(x, y, z),
-                confidence=track.confidence_at(observation.time),
+                confidence=track.confidence_at(observation.time, SHUT_AWAY if self._shut(track.at) else HALF_LIFE),
                 age=max(0.0, observation.time - track.seen),
             )
         return Scene(robot=robot, places=places, objects=objects)
 
-    def _state(self, name: str, place: FixedPlace) -> tuple[str, ...]:
+    def _shut(self, name: str | None) -> bool:
+        """Whether what is there can neither be seen nor have moved."""
+        if name is None or name not in self.parts:
+            return False
+        moving = self.plan.places[name].moving
+        return moving is not None and moving.how in ("slides", "swings") and self.parts[name].share < SHUT
+
+    def _state(self, name: str, place: FixedPlace, time: float) -> tuple[tuple[str, ...], float, float]:
+        """State in a word, how sure it is, and how long ago it was seen, s; nothing for what cannot move."""
         if name not in self.parts or place.moving is None:
-            return ()
-        share = self.parts[name].share
-        if place.moving.how in ("slides", "swings"):
-            return ("open",) if share > OPEN else ("closed",) if share < SHUT else ("ajar",)
-        if place.moving.how == "latches":
-            return ("on",) if share > 0.5 else ("off",)
-        return ("on",) if share > TURNED else ("off",) if share < BACK else ("between",)
+            return (), 1.0, 0.0
+        belief, travel = self.parts[name], np.linspace(0, 1, BINS)
+        low, middle, high = WORDS[place.moving.how]
+        first, last = BOUNDS[place.moving.how]
+        word = high if belief.share > last else low if belief.share < first else middle
+        within = {low: travel < first, middle: (travel >= first) & (travel <= last), high: travel > last}[word]
+        if belief.seen is None:
+            return (word,), 0.5, 0.0
+        sure = float(belief.chances[within].sum())
+        age = max(0.0, time - belief.seen)
+        return (word,), float(np.clip(sure * 0.5 ** (age / STAYS), 0, 1)), age
 
     def _place_of(self, position: Floats) -> str | None:
         return next((name for name, place in self.plan.places.items() if self._inside(position, name, place)), None)
@@ -173,6 +204,14 @@ class RgbdDescriber:
             local[0] += self.parts[name].share * place.moving.travel
         slack = np.array([0.01, 0.01, 0.015])
         return bool(np.all(local >= np.array(place.space.low) - slack) and np.all(local <= np.array(place.space.high)))
+
+
+def _felt(observation: Observation, held: bool) -> float:
+    """How sure the fingers are that something is between them, or that nothing is."""
+    if held:
+        return 0.97
+    pressed = observation.gripper_force > 0.2 and observation.gripper_width > EMPTY_WIDTH
+    return 0.6 if pressed else 0.98
 
 
 def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:

@@ -21,6 +21,7 @@ SURE = 0.85  # confidence at which one look makes a new thing; below, two looks 
 WEAK = 0.35  # confidence below which a detection is nothing
 FADED = 6  # looks without a second sight after which a first one is forgotten
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
+LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
 LEARN = 0.3  # weight of a new look in what a thing is
 
 
@@ -68,8 +69,8 @@ class Track:
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
 
-    def confidence_at(self, time: float) -> float:
-        return float(self.confidence * 0.5 ** ((time - self.seen) / HALF_LIFE))
+    def confidence_at(self, time: float, half_life: float = HALF_LIFE) -> float:
+        return float(self.confidence * 0.5 ** ((time - self.seen) / half_life))
 
 
 class Look(NamedTuple):
@@ -117,6 +118,7 @@ class Tracker:
                 taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
         elif held is not None and not grips:
             held.held, held.loose = False, True
+            held.confidence = min(held.confidence, LET_GO)
         held = self.held()
         if held is not None:
             held.position, held.seen, held.missed = grasp + turn @ held.offset, time, 0
