@@ -129,7 +129,7 @@ def _physical(config: Config, room: Room) -> Parts:
         memory=open_memory(Spec.read(config.memory), embedder, f"{config.world} {config.seed}", events.say),
         events=events,
         stop=Stop(),
-        looking=looking_of(world),
+        looking=looking_of(world, describer.marks),
         save=world.save,
         calls=thinker.calls,
         journal=open_journal,

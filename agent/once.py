@@ -1,5 +1,6 @@
 """A describer around a describer: each observation is described once, however many ask."""
 
+from agent.boxes import Mark
 from contracts import Describer, Observation, Scene
 
 
@@ -14,6 +15,11 @@ class Once:
         self.describer = describer
         self.remembers = bool(getattr(describer, "remembers", False))
         self._last: tuple[Observation, Scene] | None = None
+
+    def marks(self) -> list[Mark]:
+        """What was detected in the last picture, for who draws it."""
+        found = getattr(self.describer, "marks", list)()
+        return [Mark(*one) for one in found]
 
     def describe(self, observation: Observation) -> Scene:
         if self._last is None or self._last[0] is not observation:

@@ -44,7 +44,7 @@ def story(
 
 
 def _note(note: Note) -> Json:
-    kept = ("step", "candidates", "verdict", "cause", "replan", "attempt", "can", "say")
+    kept = ("step", "candidates", "verdict", "cause", "replan", "attempt", "can", "say", "chances")
     evidence = {key: note.evidence[key] for key in kept if key in note.evidence}
     return {"time": round(note.time, 3), "source": note.source, "text": note.text, "evidence": evidence}
 

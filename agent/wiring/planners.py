@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import planners
 from contracts import Affordance, Embedder, SkillCard
+from planners.alike import Alike
 from planners.wiring import Built
 
 HERE = ("embedded", "scripted")  # planners that run on this machine
@@ -23,4 +24,5 @@ def open_planner(
         UnknownName: no such planner.
         UsageError: settings that it cannot read, or a corrupt checkpoint.
     """
-    return planners.build(spec, planners.Wiring(cards, affordance, embedder))
+    built = planners.build(spec, planners.Wiring(cards, affordance, embedder))
+    return Built(Alike(built.planner), built.calls)

@@ -1,11 +1,12 @@
 """The worlds: a symbolic one from a scene file, or a physical one drawn by a seed."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from agent.boxes import Mark, drawn
 from agent.config import Config
 from agent.film import Looking
 from agent.spec import Spec
@@ -159,14 +160,14 @@ def _privileged(spec: Spec, world: Physical, seed: int) -> Describer:
     return made
 
 
-def looking_of(world: Physical) -> Looking:
-    """Pictures of this instant: the room, and what the robot sees."""
+def looking_of(world: Physical, marks: Callable[[], Sequence[Mark]]) -> Looking:
+    """Pictures of this instant: the room, and what the robot sees, with what it has detected there."""
 
     def look() -> Mapping[str, Image]:
         images = dict(world.observe().images)
         fine = images.pop("head_fine", None)
         if fine is not None:
-            images["head"] = fine
+            images["head"] = drawn(fine, marks())
         return {"room": world.picture(*ROOM), **images} if images else {}
 
     return look

@@ -96,6 +96,10 @@ class RgbdDescriber:
                 track.at = None if track.held else self._place_under(track.position)
         return self._scene(observation)
 
+    def marks(self) -> list[tuple[str, float, tuple[int, int, int, int]]]:
+        """What was detected in the last picture: what, how sure, and its box, pixels."""
+        return [(self.tracker.name_of(one.kinds, one.colours), one.confidence, one.box) for one in self.detections]
+
     def _look(self, observation: Observation, name: str) -> None:
         rgb, depth, camera = observation.images[name], observation.depths[name], observation.cameras[name]
         found = detect(self.eyes.pixels, rgb, depth, camera.focal, camera.world_from_camera)

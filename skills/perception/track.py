@@ -185,7 +185,7 @@ class Tracker:
             self._add(sighting, time)
 
     def _add(self, sighting: Sighting, time: float) -> None:
-        name = self._name_of(sighting.kinds, sighting.colours)
+        name = self.name_of(sighting.kinds, sighting.colours)
         lost = next((one for one in self.tracks if one.name == name and (one.missed or one.loose)), None)
         if lost is not None:  # it was moved
             self.tracks.remove(lost)
@@ -195,7 +195,7 @@ class Tracker:
         track.name = self._free(name)
         self.tracks.append(track)
 
-    def _name_of(self, kinds: Array, colours: Array) -> str:
+    def name_of(self, kinds: Array, colours: Array) -> str:
         kind = self.kinds[int(np.argmax(kinds))]
         return kind if kind in self.plain else f"{self.colours[int(np.argmax(colours))]} {kind}"
 
@@ -210,7 +210,7 @@ class Tracker:
 
     def _rename(self, track: Track) -> None:
         """A thing that turns out to be another than it looked at first."""
-        name = self._name_of(track.kinds, track.colours)
+        name = self.name_of(track.kinds, track.colours)
         if track.name == name or track.name.rsplit(" ", 1)[0] == name:
             return
         self.tracks.remove(track)

@@ -1,0 +1,150 @@
+"""Two things alike and a command that means one of them: settled by its own words where they tell, else asked once.
+
+Where a command says "the red mug on the counter", the counter tells; where it says "a red mug", any will do; where it
+says "both red mugs", all are meant. Only where nothing tells is a person asked, with the candidates by their places.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from contracts.outcome import Ending
+from contracts.plan import Plan, PlanRequest, Proposal
+from contracts.protocols import Planner
+from contracts.scene import Scene
+from contracts.words import where
+
+NUMBERED = re.compile(r"^(.*\D) \d+$")  # `red mug 2`: the second one alike
+MANY = r"both|all|two|three|four|every|each|several|these|those"
+ANY = r"a|an|any|some|one"
+BEFORE = re.compile(rf"\b(?:(?P<many>{MANY})|(?P<any>{ANY}))\b(?:\s+(?:of\s+)?(?:the|my|your|our))?\s*$")
+PREPOSITION = r"on|onto|in|into|inside|at|from|off|to|by|beside|near|out of|lying on|standing on|sitting on"
+QUALIFIED = (
+    r"^\s*,?\s*(?:that(?:'s| is)|which is|currently|still)?\s*(?P<word>{words})\s+(?:the\s+|my\s+)?(?P<place>{names})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Things alike of which a command means one.
+
+    Args:
+        name: what they are all called.
+        candidates: the names of those that it may mean.
+    """
+
+    name: str
+    candidates: tuple[str, ...]
+
+    def question(self, scene: Scene) -> str:
+        """What to ask a person."""
+        spots = [_spot(name, scene) for name in self.candidates]
+        return f"Which {self.name} do you mean: {', '.join(spots[:-1])} or {spots[-1]}?"
+
+
+class Alike:
+    """A planner around a planner: it sees of things alike only those that the command means.
+
+    Args:
+        planner: plans.
+    """
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+
+    def plan(self, request: PlanRequest) -> Proposal:
+        scene = request.scene
+        for group in alike(scene):
+            meant = which(request.command, group, scene)
+            meant = _kept(meant, request)
+            if len(meant) > 1 and _singular(request.command, group.name):
+                choice = Choice(group.name, meant)
+                why = f"there are {len(meant)} things called {group.name}, and nothing says which one is meant"
+                return Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, why, choice.question(scene))
+            scene = _without(scene, set(group.candidates) - set(meant))
+        return self.planner.plan(replace(request, scene=scene))
+
+
+def alike(scene: Scene) -> list[Choice]:
+    """Groups of things that go by one name, a number apart."""
+    groups: dict[str, list[str]] = {}
+    for name in scene.objects:
+        match = NUMBERED.match(name)
+        groups.setdefault(match.group(1) if match else name, []).append(name)
+    return [Choice(name, tuple(names)) for name, names in groups.items() if len(names) > 1]
+
+
+def which(command: str, group: Choice, scene: Scene) -> tuple[str, ...]:
+    """Of things alike, those that a command may mean; all where it speaks of none or of several."""
+    said = command.lower()
+    mention = re.search(rf"\b{re.escape(group.name)}\b(?!\s*\d)", said)
+    numbered = [
+        name for name in group.candidates if NUMBERED.match(name) and re.search(rf"\b{re.escape(name)}\b", said)
+    ]
+    if numbered and mention is None:
+        return tuple(numbered)
+    if mention is None:
+        return group.candidates
+    before = BEFORE.search(said[: mention.start()])
+    if before and before["many"]:
+        return group.candidates
+    told = _by_place(said[mention.end() :], group, scene)
+    if told:
+        return told
+    return group.candidates[:1] if before and before["any"] else group.candidates
+
+
+def _by_place(after: str, group: Choice, scene: Scene) -> tuple[str, ...]:
+    """Those at the place that is named right after them; where it is named as the goal, those that are not there."""
+    names = "|".join(re.escape(name) for name in sorted(scene.places, key=len, reverse=True))
+    pattern = re.compile(QUALIFIED.format(words=PREPOSITION, names=names or "$^"))
+    match = pattern.match(after)
+    if match is None:
+        return ()
+    place = match["place"]
+    there = tuple(name for name in group.candidates if scene.objects[name].at == place)
+    elsewhere = tuple(name for name in group.candidates if name not in there)
+    goes_on = pattern.match(after[match.end() :]) is not None
+    if goes_on or match["word"] in ("from", "off", "out of", "lying on", "standing on", "sitting on"):
+        return there
+    return elsewhere if there and len(elsewhere) == 1 else ()
+
+
+def _kept(meant: tuple[str, ...], request: PlanRequest) -> tuple[str, ...]:
+    """What was begun with is gone on with: of several, the one that the task has already handled."""
+    handled = {value for call in request.history for value in call.arguments.values()}
+    held = request.scene.robot.holding
+    begun = tuple(name for name in meant if name in handled or name == held)
+    return begun[:1] or meant
+
+
+def _singular(command: str, name: str) -> bool:
+    """Whether a command speaks of one thing of a name."""
+    said = command.lower()
+    mention = re.search(rf"\b{re.escape(name)}\b", said)
+    if mention is None:
+        return False
+    before = BEFORE.search(said[: mention.start()])
+    return before is None
+
+
+def _without(scene: Scene, gone: set[str]) -> Scene:
+    return scene.model_copy(update={"objects": {n: one for n, one in scene.objects.items() if n not in gone}})
+
+
+def _spot(name: str, scene: Scene) -> str:
+    place = scene.objects[name].at
+    return f"the one {where(place, scene)}" if place else "the one in the hand"
+
+
+def settled(command: str, question: str, answer: str) -> str:
+    """A command with what a person answered to a question about it."""
+    return f"{command} ({question} {answer})"
+
+
+def candidates(proposal: Proposal, scene: Scene) -> Sequence[str]:
+    """The names among which a question of `Alike` lets a person choose; none for other questions."""
+    for group in alike(scene):
+        if proposal.question and f"Which {group.name} " in proposal.question:
+            return group.candidates
+    return ()

@@ -1,0 +1,80 @@
+"""Two alike: told by place, by number, by article, or asked about."""
+
+import pytest
+
+from contracts.outcome import Ending
+from contracts.plan import Plan, PlanRequest, Proposal
+from contracts.scene import ObjectState, PlaceState, RobotState, Scene
+from contracts.skill_card import SkillCall
+from planners.alike import Alike, alike, which
+
+SCENE = Scene(
+    robot=RobotState(at="user"),
+    places={
+        name: PlaceState(kind=(kind,))
+        for name, kind in (("table", "surface"), ("counter", "surface"), ("sink", "sink"))
+    },
+    objects={
+        "red mug": ObjectState(at="table"),
+        "red mug 2": ObjectState(at="counter"),
+        "banana": ObjectState(at="table"),
+    },
+)
+
+
+class Heard:
+    """Remembers what it was asked."""
+
+    def plan(self, request: PlanRequest) -> Proposal:
+        self.request = request
+        return Proposal(Plan())
+
+
+def planned(command: str, scene: Scene = SCENE, history: tuple[SkillCall, ...] = ()) -> tuple[Proposal, list[str]]:
+    heard = Heard()
+    proposal = Alike(heard).plan(PlanRequest(command, scene, history))
+    seen = [name for name in heard.request.scene.objects if "mug" in name] if hasattr(heard, "request") else []
+    return proposal, seen
+
+
+@pytest.mark.parametrize(
+    ("command", "left"),
+    [
+        ("put the red mug on the counter in the sink", ["red mug 2"]),
+        ("put the red mug on the table into the sink", ["red mug"]),
+        ("take the red mug off the table", ["red mug"]),
+        ("bring me the red mug from the counter", ["red mug 2"]),
+        ("put the red mug on the table", ["red mug 2"]),  # the other one is there already
+        ("put a red mug in the sink", ["red mug"]),
+        ("put both red mugs in the sink", ["red mug", "red mug 2"]),
+        ("put all the red mugs in the sink", ["red mug", "red mug 2"]),
+        ("hand me red mug 2", ["red mug 2"]),
+        ("throw the banana away", ["red mug", "red mug 2"]),
+    ],
+)
+def test_a_command_may_tell_by_itself(command: str, left: list[str]) -> None:
+    proposal, seen = planned(command)
+    assert proposal.ending is None
+    assert seen == left
+
+
+@pytest.mark.parametrize(
+    "command", ["put the red mug in the sink", "Bring me my red mug, please", "red mug to the sink"]
+)
+def test_where_nothing_tells_it_asks_once_with_the_candidates(command: str) -> None:
+    proposal, seen = planned(command)
+    assert proposal.ending is Ending.NEEDS_CLARIFICATION
+    assert proposal.question == "Which red mug do you mean: the one on the table or the one on the counter?"
+    assert seen == []
+
+
+def test_what_was_begun_with_is_gone_on_with() -> None:
+    history = (SkillCall(skill="pick", arguments={"object": "red mug 2"}),)
+    _, seen = planned("put the red mug in the sink", history=history)
+    assert seen == ["red mug 2"]
+
+
+def test_things_alike_are_those_a_number_apart() -> None:
+    (group,) = alike(SCENE)
+    assert group.candidates == ("red mug", "red mug 2")
+    assert which("tidy up", group, SCENE) == group.candidates
