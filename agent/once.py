@@ -1,5 +1,7 @@
 """A describer around a describer: each observation is described once, however many ask."""
 
+from collections.abc import Callable, Iterable
+
 from agent.boxes import Mark
 from contracts import Describer, Observation, Scene
 
@@ -18,8 +20,9 @@ class Once:
 
     def marks(self) -> list[Mark]:
         """What was detected in the last picture, for who draws it."""
-        found = getattr(self.describer, "marks", list)()
-        return [Mark(*one) for one in found]
+        marks: Callable[[], Iterable[tuple[str, float, tuple[int, int, int, int]]]]
+        marks = getattr(self.describer, "marks", tuple)
+        return [Mark(*one) for one in marks()]
 
     def describe(self, observation: Observation) -> Scene:
         if self._last is None or self._last[0] is not observation:

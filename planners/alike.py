@@ -58,6 +58,9 @@ class Alike:
             meant = which(request.command, group, scene)
             meant = _kept(meant, request)
             if len(meant) > 1 and _singular(request.command, group.name):
+                anyhow = self.planner.plan(replace(request, scene=_without(scene, set(group.candidates[1:]))))
+                if anyhow.ending is Ending.INFEASIBLE:
+                    return anyhow  # whichever it is
                 choice = Choice(group.name, meant)
                 why = f"there are {len(meant)} things called {group.name}, and nothing says which one is meant"
                 return Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, why, choice.question(scene))

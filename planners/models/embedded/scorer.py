@@ -65,7 +65,8 @@ class Understanding:
         mass: dict[str, float] = {}
         before = 1.0
         faint: dict[str, float] = {}
-        for number, intent in enumerate(self.intents):
+        for number in self._in_turn(scene, history):
+            intent = self.intents[number]
             sure = min(SUREST, 0.5 + intent.sure / 2 if intent.sure >= LIKELY else intent.sure)
             if before * sure < NEGLIGIBLE:
                 continue
@@ -80,6 +81,19 @@ class Understanding:
             mass[call] = mass.get(call, 0.0) + before * spare * share / sum(faint.values())
         mass["None"] = before * (1.0 - spare)
         return mass
+
+    def _in_turn(self, scene: Scene, history: Sequence[SkillCall]) -> list[int]:
+        """Intents in order; what was brought about and undone again on the way to another comes last.
+
+        A fridge that was closed as told, and opened again for something else in it, is closed when that is out.
+        """
+        return sorted(range(len(self.intents)), key=lambda number: self._undone(number, scene, history))
+
+    def _undone(self, number: int, scene: Scene, history: Sequence[SkillCall]) -> bool:
+        calls = [call for call in self.intents[number].calls if call in history]
+        return any(not self.cards[call.skill].shown(call, scene) for call in calls) and bool(
+            self.left(number, scene, history)
+        )
 
     def left(self, number: int, scene: Scene, history: Sequence[SkillCall]) -> tuple[SkillCall, ...]:
         """Calls of an intent that would still help; empty when it is met."""
