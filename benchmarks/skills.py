@@ -1,11 +1,12 @@
 """How often each skill succeeds on held-out seeds, beside the scripted expert on the same ones.
 
-    python -m benchmarks.skills [--seeds 50] [--skill NAME]... [--swap] [--policy FILE] [--workers 2] [--record]
+    python -m benchmarks.skills [--seeds 50] [--skill NAME]... [--swap] [--shifted] [--policy FILE] [--record]
 
 One start a seed, every drawn seed counted. The policy gets pictures, words and what the body feels; the oracle reads
 the recorded simulation afterwards and shares no code with the skills. `--swap` tells the policy to pick another thing
-than the one the start was drawn for: it must take the named one. Trials run in parallel and are written down one by
-one: started again, it goes on where it stopped. `--record` keeps the successes as what planning trusts.
+than the one the start was drawn for: it must take the named one. `--shifted` adds the same starts in kitchens that
+look otherwise: unseen colours, dim light, cameras moved by 3 cm and 5 degrees. Trials run in parallel and are written
+down one by one: started again, it goes on where it stopped. `--record` keeps the successes as what planning trusts.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def digest(checkpoint: Path) -> str:
 
 def asked_for(options: argparse.Namespace) -> list[Trial]:
     """Every trial of the options."""
-    arms = ("expert", "policy") if options.expert else ("policy",)
+    arms = [*(("expert",) if options.expert else ()), "policy", *(("shifted",) if options.shifted else ())]
     seeds = range(options.first, options.first + options.seeds)
     file = str(options.policy)
     trials = [Trial(skill=s, seed=n, arm=a, checkpoint=file) for n in seeds for s in options.skill for a in arms]
@@ -114,7 +115,7 @@ def causes(tried: Sequence[Tried]) -> str:
 def table(tried: Sequence[Tried], names: Sequence[str]) -> Table:
     """By skill and in all."""
     shown = Table(title="skills on held-out seeds", title_justify="left")
-    for head in ("skill", "policy", "expert", "the policy's failures"):
+    for head in ("skill", "policy", "shifted", "expert", "the policy's failures"):
         shown.add_column(head)
     shown.add_column("world s", justify="right")
     shown.add_column("wall s", justify="right")
@@ -124,11 +125,14 @@ def table(tried: Sequence[Tried], names: Sequence[str]) -> Table:
             if name is None:
                 shown.add_section()
             times = [f"{median(getattr(one, field) for one in mine):.1f}" for field in ("world_s", "wall_s")]
-            shown.add_row(name or "all", words(mine), words(of(tried, "expert", name)), causes(mine), *times)
+            others = [words(of(tried, arm, name)) for arm in ("shifted", "expert")]
+            shown.add_row(name or "all", words(mine), *others, causes(mine), *times)
     swapped = of(tried, "swap")
     if swapped:
         taken = sum(one.other for one in swapped)
-        shown.add_row("pick, swapped", words(swapped), "-", f"{taken} took the other thing; {causes(swapped)}", "", "")
+        shown.add_row(
+            "pick, swapped", words(swapped), "-", "-", f"{taken} took the other thing; {causes(swapped)}", "", ""
+        )
     return shown
 
 
@@ -156,9 +160,10 @@ def write(path: Path, tried: Sequence[Tried], options: argparse.Namespace) -> No
         "ends_judged_by": "privileged describer; the policy sees pictures only; success judged by benchmarks.oracle",
         "asked": ASKED,
         "skills": {
-            name: {arm: summary(of(tried, arm, name)) for arm in ("policy", "expert")} for name in options.skill
+            name: {arm: summary(of(tried, arm, name)) for arm in ("policy", "shifted", "expert")}
+            for name in options.skill
         },
-        "all": {arm: summary(of(tried, arm)) for arm in ("policy", "expert", "swap")},
+        "all": {arm: summary(of(tried, arm)) for arm in ("policy", "shifted", "expert", "swap")},
         "trials": [one.model_dump(mode="json", exclude={"trial": {"checkpoint"}}) for one in tried],
     }
     path.parent.mkdir(exist_ok=True)
@@ -182,6 +187,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--skill", action="append", choices=SKILLS, help="only these; may be repeated")
     parser.add_argument("--swap", action="store_true", help="also swap the instruction's thing for another")
+    parser.add_argument("--shifted", action="store_true", help="also in kitchens that look otherwise")
     parser.add_argument("--policy", type=Path, default=skills.CHECKPOINT, help="checkpoint")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-expert", dest="expert", action="store_false", help="leave the expert out")

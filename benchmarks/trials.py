@@ -23,12 +23,13 @@ from skills.vla.policy import VlaPolicy, open_policy
 from skills.vla.words import plain
 from worlds.experts.body import Body
 from worlds.experts.moves import Press, expert_for
-from worlds.experts.start import SKILLS, Start, begin, draw_start
+from worlds.experts.start import SKILLS, Start, begin, draw_start, recoloured
 from worlds.household.kinematics import ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.privileged import PrivilegedDescriber
 from worlds.household.robot import PROFILE
 from worlds.household.simulation import Simulation
+from worlds.household.variation import PLAIN, SHIFTED
 from worlds.household.world import HouseholdWorld
 
 HELD_OUT = 1_000_000  # seeds from here on are for training
@@ -43,7 +44,8 @@ class Trial(BaseModel):
     Args:
         skill: its name.
         seed: of the start; below HELD_OUT.
-        arm: policy, expert, or swap: the policy, told of another thing that lies at the same place.
+        arm: policy, expert, swap: the policy, told of another thing that lies at the same place; or shifted: the
+            policy in a kitchen of unseen colours, in dim light, with its cameras moved by 3 cm and 5 degrees.
         checkpoint: the policy's file.
     """
 
@@ -110,6 +112,8 @@ def policy(checkpoint: str) -> VlaPolicy:
 def draw(trial: Trial) -> Drawn:
     """The start that a trial's skill and seed decide; the same for every arm and checkpoint."""
     rng, start = _drawn(trial)
+    if trial.arm == "shifted":
+        start = recoloured(start, np.random.default_rng([trial.seed, 8])).looking(SHIFTED, trial.seed)
     if trial.arm != "swap":
         return Drawn(start, start.call, "", rng)
     named = start.call.arguments["object"]
@@ -174,7 +178,8 @@ def do(trial: Trial) -> Tried:
 def by_policy(trial: Trial, drawn: Drawn, folder: Path) -> tuple[Outcome, float]:
     """The whole skill, as a tree's leaf would run it; perception judges its end, the policy gets pictures only."""
     start = drawn.start
-    world = HouseholdWorld(trial.seed, layout=start.layout, base=start.base)
+    variation = start.look.variation if start.look else PLAIN
+    world = HouseholdWorld(trial.seed, layout=start.layout, base=start.base, variation=variation)
     take_over(world, begin(start, drawn.rng))
     wiring = skills.Wiring(
         lambda: policy(trial.checkpoint), kinematics(), PROFILE, FLOOR_PLAN, PrivilegedDescriber(world), _unheard

@@ -181,7 +181,7 @@ class Tracker:
             if sighting.confidence < SURE and not again:
                 self._first_sights.append((self._looks, sighting))
                 continue
-            self._first_sights = [one for one in self._first_sights if one not in again]
+            self._first_sights = [one for one in self._first_sights if not _same(one[1], sighting)]
             self._add(sighting, time)
 
     def _add(self, sighting: Sighting, time: float) -> None:

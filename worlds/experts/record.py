@@ -22,6 +22,7 @@ from worlds.household.kinematics import ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.objects import KINDS
 from worlds.household.parts import HANDLES
+from worlds.household.variation import PLAIN, Variation
 
 Array = NDArray[Any]
 FIRST = 1_000_000  # seeds below are held out
@@ -72,11 +73,14 @@ class Recorder:
         skill: one of SKILLS.
         kinematics: of the arm.
         disturb: how rough it gets.
+        variation: how far the kitchen may look from the plain one.
     """
 
-    def __init__(self, seed: int, skill: str, kinematics: ArmKinematics, disturb: Disturb) -> None:
+    def __init__(
+        self, seed: int, skill: str, kinematics: ArmKinematics, disturb: Disturb, variation: Variation = PLAIN
+    ) -> None:
         self.rng = np.random.default_rng([seed, SKILLS.index(skill)])
-        self.start: Start = draw_start(self.rng, skill, kinematics)
+        self.start: Start = draw_start(self.rng, skill, kinematics).looking(variation, seed)
         self.sim = begin(self.start, self.rng)
         self.body = Body(self.sim, kinematics)
         self.expert: Expert = expert_for(self.body, skill, self.start.call.arguments, self.start.place)

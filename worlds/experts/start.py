@@ -14,9 +14,11 @@ from worlds.household.furniture import PIECES
 from worlds.household.kinematics import READY, ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.layout import BOXES, SURFACES, Layout, Thing, area, draw
+from worlds.household.materials import NAMED
 from worlds.household.objects import KINDS, name_of
 from worlds.household.robot import PROFILE, TILT
 from worlds.household.simulation import Simulation
+from worlds.household.variation import Look, Variation
 
 DOORS = ("top drawer", "bottom drawer", "fridge", "microwave")
 TARGETS = ("counter", "table", "shelf", "stove", "sink", "bin", *DOORS)
@@ -41,6 +43,7 @@ class Start:
         targets: arm, gripper, base, head at the start, (13,).
         held: the thing in the gripper, if any.
         lying: the thing that was knocked over, if any.
+        look: how the kitchen differs to the eye from the plain one.
     """
 
     layout: Layout
@@ -50,6 +53,33 @@ class Start:
     targets: Floats
     held: str | None
     lying: str | None = None
+    look: Look | None = None
+
+    def looking(self, variation: Variation, seed: int) -> "Start":
+        """The same start in a kitchen that looks otherwise, the way a seed takes it."""
+        return replace(self, look=Look(variation, seed))
+
+
+def recoloured(start: Start, rng: np.random.Generator) -> Start:
+    """The same start with every thing in a colour that its kind does not come in; one of one natural colour stays."""
+    taken: set[str] = set()
+    renamed: dict[str, Thing] = {}
+    for thing in start.layout.things:
+        own = KINDS[thing.kind].colours
+        free = [one for one in NAMED if one not in own and name_of(thing.kind, one) not in taken] if any(own) else []
+        if free and not thing.name.endswith(" 2"):
+            colour = str(rng.choice(free))
+            renamed[thing.name] = replace(thing, colour=colour, name=name_of(thing.kind, colour))
+            taken.add(renamed[thing.name].name)
+    called = {name: one.name for name, one in renamed.items()}
+    arguments = {key: called.get(value, value) for key, value in start.call.arguments.items()}
+    return replace(
+        start,
+        layout=replace(start.layout, things=tuple(renamed.get(one.name, one) for one in start.layout.things)),
+        call=SkillCall(skill=start.call.skill, arguments=arguments),
+        held=called.get(start.held or "", start.held),
+        lying=called.get(start.lying or "", start.lying),
+    )
 
 
 def _opened(rng: np.random.Generator, layout: Layout, place: str, share: float | None = None) -> Layout:
@@ -200,7 +230,7 @@ def ready_targets(place: str, base: Floats, kinematics: ArmKinematics) -> Floats
 
 def begin(start: Start, rng: np.random.Generator) -> Simulation:
     """A simulation at a start, at rest."""
-    sim = Simulation(start.layout, start.base, start.targets)
+    sim = Simulation(start.layout, start.base, start.targets, start.look)
     if start.held:
         _grip(sim, start.held, rng)
     if start.lying:
