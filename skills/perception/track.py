@@ -212,11 +212,16 @@ class Tracker:
     def _rename(self, track: Track) -> None:
         """A thing that turns out to be another than it looked at first."""
         name = self._name_of(track.kinds, track.colours)
-        if track.name == name or track.name.rsplit(" ", 1)[0] == name:
+        if _without_number(track.name) == name:
             return
         self.tracks.remove(track)
         track.name = self._free(name)
         self.tracks.append(track)
+
+
+def _without_number(name: str) -> str:
+    head, _, tail = name.rpartition(" ")
+    return head if tail.isdigit() else name
 
 
 def _agreement(track: Track, sighting: Sighting) -> float:
