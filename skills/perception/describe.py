@@ -87,10 +87,10 @@ class RgbdDescriber:
     def describe(self, observation: Observation) -> Scene:
         """What is believed after this observation; each one is looked at once."""
         hand = self.kinematics.forward(observation.position())
-        name = FINE if FINE in observation.images else "head"
-        if name in observation.images:
-            self._look(observation, name)
         self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time)
+        name = FINE if FINE in observation.images else "head"
+        if name in observation.images:  # after the hand was felt: what it carries is where the hand is now
+            self._look(observation, name)
         for track in self.tracker.tracks:
             if track.held or track.loose:
                 track.at = None if track.held else self._place_under(track.position)
