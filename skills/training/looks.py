@@ -204,17 +204,18 @@ class Draw:
         gain = rng.normal(1.0, 2 * self.colour, (size, 1)) * rng.normal(1.0, self.colour, (size, 3))
         offset = rng.normal(0.0, self.colour, (size, 3))
         view[:, :3] = view[:, :3] * _planes(gain) + _planes(offset)
-        thing = torch.from_numpy(label[:, 1::HALF, 1::HALF].astype(np.int64))
+        mirrored = torch.from_numpy(flip)
+        view = _mirror(view, mirrored)
+        view[:, 3] *= _sides(mirrored)[:, :, None]
+        thing = _mirror(torch.from_numpy(label.astype(np.int64)), mirrored)[:, 1::HALF, 1::HALF]
         each = torch.arange(size)[:, None, None]
         middle, kind, colour = (torch.from_numpy(one[which]) for one in (looks.middle, looks.kind, looks.colour))
+        middle[..., 0] *= _sides(mirrored)
         index = (thing - 1).clamp(min=0)
         away = middle[each, index].permute(0, 3, 1, 2) - view[:, 3:6, 1::HALF, 1::HALF]
         kinds = torch.where(thing > 0, 1 + kind[each, index], 0)
         colours = torch.where(thing > 0, colour[each, index], NOWHERE)
         weight = _weights(thing)
-        mirrored = torch.from_numpy(flip)
-        view, away = _mirror(view, mirrored, 3), _mirror(away, mirrored, 0)
-        kinds, colours, weight = (_mirror(one, mirrored, None) for one in (kinds, colours, weight))
         return Crops(view.contiguous(memory_format=torch.channels_last), kinds, colours, away, weight)
 
     def _aim(self, rng: np.random.Generator, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -269,9 +270,11 @@ def _weights(thing: Tensor) -> Tensor:
     return counts[batch, thing].clamp(min=1).rsqrt()
 
 
-def _mirror(planes: Tensor, which: Tensor, x: int | None) -> Tensor:
-    """Left for right in some of the pictures; a plane of x coordinates changes its sign."""
-    turned = planes.flip(-1)
-    if x is not None:
-        turned[:, x] = -turned[:, x]
-    return torch.where(which.view(-1, *[1] * (planes.ndim - 1)), turned, planes)
+def _mirror(planes: Tensor, which: Tensor) -> Tensor:
+    """Left for right in some of the pictures."""
+    return torch.where(which.view(-1, *[1] * (planes.ndim - 1)), planes.flip(-1), planes)
+
+
+def _sides(which: Tensor) -> Tensor:
+    """What x coordinates are multiplied with in mirrored pictures and in others, (batch, 1)."""
+    return torch.where(which, -1.0, 1.0)[:, None]
