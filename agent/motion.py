@@ -9,7 +9,7 @@ from contracts.robot import ARM, BASE, HEAD, base_pose
 DT = 0.05  # s between targets
 ROWS = 4  # targets in a chunk
 SHARE = 0.3  # of top speed: motions without a goal are slow
-QUICK = 0.6  # of top speed: only the head and the base's heading move
+QUICK = 0.9  # of top speed: only the head and the base's heading move
 PANS = (-1.4, -0.7, 0.0, 0.7, 1.4)  # of the head while looking round, rad; twice over, they see a full circle
 DOWN = 0.45  # tilt of the head while looking round, rad: from a step away to the far wall
 BACK = 0.12  # m to back off
@@ -62,7 +62,7 @@ def gazing(
 
 
 def round_about(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:
-    """Chunks that turn head and base until everything around has been in the picture; they end facing as before."""
+    """Chunks that turn head and base until everything around has been in the picture."""
     start = np.clip(observation.targets, profile.lower, profile.upper)
     here, chunks = start.copy(), list[ActionChunk]()
     for turned in (0.0, np.pi):
@@ -72,7 +72,7 @@ def round_about(observation: Observation, profile: RobotProfile) -> list[ActionC
             goal[HEAD] = np.clip((pan, DOWN), profile.lower[HEAD], profile.upper[HEAD])
             chunks += [*steps_toward(here, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
             here = goal
-    return [*chunks, *steps_toward(here, start, profile, QUICK)]
+    return chunks
 
 
 def steps_toward(start: Floats, goal: Floats, profile: RobotProfile, share: float = SHARE) -> list[ActionChunk]:

@@ -14,7 +14,7 @@ from contracts.protocols import Kinematics
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
 from skills.perception.checkpoint import EyesCard, load
 from skills.perception.detect import Detection, detect
-from skills.perception.net import BINS, Eyes
+from skills.perception.net import BINS, TICKS, Eyes
 from skills.perception.success import grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
@@ -22,7 +22,7 @@ from skills.perception.views import FEWEST, Array, into_front, part_points, worl
 FINE = "head_fine"  # the head's picture that is fine enough to see small things in
 PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
-SHUT = 0.06  # share of its travel up to which a door is closed
+SHUT = 0.04  # share of its travel up to which a door is closed
 WORDS = {  # for a part that has not moved, is in between, has moved
     "slides": ("closed", "ajar", "open"),
     "swings": ("closed", "ajar", "open"),
@@ -47,7 +47,7 @@ class PartBelief:
     """How far a part has moved, as believed.
 
     Args:
-        chances: of each bin of its travel, (21,).
+        chances: of each tick of its travel, (ticks,).
         seen: when it was last seen, s; None before.
     """
 
@@ -56,7 +56,7 @@ class PartBelief:
 
     @property
     def share(self) -> float:
-        return float(self.chances @ np.linspace(0, 1, BINS))
+        return float(self.chances @ np.array(TICKS))
 
 
 class RgbdDescriber:
@@ -87,10 +87,10 @@ class RgbdDescriber:
     def describe(self, observation: Observation) -> Scene:
         """What is believed after this observation; each one is looked at once."""
         hand = self.kinematics.forward(observation.position())
-        name = FINE if FINE in observation.images else "head"
-        if name in observation.images:
-            self._look(observation, name)
         self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time)
+        name = FINE if FINE in observation.images else "head"
+        if name in observation.images:  # after the hand was felt: what it carries is where the hand is now
+            self._look(observation, name)
         for track in self.tracker.tracks:
             if track.held or track.loose:
                 track.at = None if track.held else self._place_under(track.position)
@@ -178,7 +178,7 @@ class RgbdDescriber:
         """State in a word, how sure it is, and how long ago it was seen, s; nothing for what cannot move."""
         if name not in self.parts or place.moving is None:
             return (), 1.0, 0.0
-        belief, travel = self.parts[name], np.linspace(0, 1, BINS)
+        belief, travel = self.parts[name], np.array(TICKS)
         low, middle, high = WORDS[place.moving.how]
         first, last = BOUNDS[place.moving.how]
         word = high if belief.share > last else low if belief.share < first else middle
@@ -226,7 +226,7 @@ def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:
         parts: index of the place, points as `part_points` gives them, and how many there are.
 
     Returns:
-        Chance of each bin, (parts, 21).
+        Chance of each tick, (parts, ticks).
     """
     points = torch.from_numpy(np.stack([held for _, held, _ in parts]))
     counts = torch.tensor([min(count, points.shape[1]) for *_, count in parts])

@@ -9,7 +9,8 @@ from torch.nn import functional as F
 
 CHANNELS = 8  # red, green, blue, x, y, z in the camera frame, height over the floor, how deep the view goes
 HALF = 2  # pixels of a picture along one of an answer
-BINS = 21  # of a part's travel
+TICKS = (0.0, 0.02, 0.04, 0.06, 0.08, *(round(0.1 + 0.05 * n, 2) for n in range(19)))  # shares of a part's travel
+BINS = len(TICKS)  # finer near closed, where a hair's breadth decides
 
 
 class SeeConfig(BaseModel):
@@ -107,7 +108,7 @@ class Parts(nn.Module):
             place: index, (batch,).
 
         Returns:
-            Logits of the share of its travel, (batch, 21): 0, 0.05, … 1.
+            Logits of the share of its travel being near each of TICKS, (batch, ticks).
         """
         x = self.more(self.each(points) + self.place(place)[:, None])
         count = there.sum(1, keepdim=True)

@@ -177,11 +177,12 @@ class Tracker:
         """New things: at once where sure, else at the second look."""
         self._first_sights = [one for one in self._first_sights if self._looks - one[0] <= FADED]
         for sighting in sightings:
-            again = [one for one in self._first_sights if _same(one[1], sighting)]
-            if sighting.confidence < SURE and not again:
+            before = [one for one in self._first_sights if one[0] < self._looks and _same(one[1], sighting)]
+            if sighting.confidence < SURE and not before:
                 self._first_sights.append((self._looks, sighting))
                 continue
-            self._first_sights = [one for one in self._first_sights if not _same(one[1], sighting)]
+            nearest = min(before, key=lambda one: _apart(one[1], sighting), default=None)
+            self._first_sights = [one for one in self._first_sights if one is not nearest]
             self._add(sighting, time)
 
     def _add(self, sighting: Sighting, time: float) -> None:
@@ -211,11 +212,16 @@ class Tracker:
     def _rename(self, track: Track) -> None:
         """A thing that turns out to be another than it looked at first."""
         name = self.name_of(track.kinds, track.colours)
-        if track.name == name or track.name.rsplit(" ", 1)[0] == name:
+        if _without_number(track.name) == name:
             return
         self.tracks.remove(track)
         track.name = self._free(name)
         self.tracks.append(track)
+
+
+def _without_number(name: str) -> str:
+    head, _, tail = name.rpartition(" ")
+    return head if tail.isdigit() else name
 
 
 def _agreement(track: Track, sighting: Sighting) -> float:
@@ -226,8 +232,11 @@ def _agreement(track: Track, sighting: Sighting) -> float:
 
 
 def _same(one: Sighting, other: Sighting) -> bool:
-    same = np.argmax(one.kinds) == np.argmax(other.kinds)
-    return bool(same and np.linalg.norm(one.position - other.position) < NEAR)
+    return bool(np.argmax(one.kinds) == np.argmax(other.kinds)) and _apart(one, other) < NEAR
+
+
+def _apart(one: Sighting, other: Sighting) -> float:
+    return float(np.linalg.norm(one.position - other.position))
 
 
 def _sees_past(point: Floats, look: Look) -> bool:

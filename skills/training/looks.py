@@ -17,11 +17,11 @@ from torch import Tensor
 from contracts.errors import UsageError
 from contracts.floor_plan import FixedPlace
 from contracts.robot import Pose
-from skills.perception.net import BINS, HALF, SeeConfig
+from skills.perception.net import HALF, TICKS, SeeConfig
 from skills.perception.views import FEWEST, MOST, lift, part_points, world_points
 
 Array = NDArray[np.float32]
-CROP = 96  # pixels
+CROP = 64  # pixels
 CLEAR = 24  # pixels of a thing from which on a crop is made around it
 AIMED = 0.8  # share of the crops that are made around a thing
 NOWHERE = -1
@@ -140,11 +140,11 @@ class Crops:
     """A batch of crops with what they show.
 
     Args:
-        view: (batch, 8, 96, 96).
-        kind: 0 for nothing, else 1 + index, (batch, 48, 48).
-        colour: index, or -1, (batch, 48, 48).
-        away: to the middle in the camera frame, m, (batch, 3, 48, 48).
-        weight: (batch, 48, 48); every thing counts as the square root of its pixels.
+        view: (batch, 8, 64, 64).
+        kind: 0 for nothing, else 1 + index, (batch, 32, 32).
+        colour: index, or -1, (batch, 32, 32).
+        away: to the middle in the camera frame, m, (batch, 3, 32, 32).
+        weight: (batch, 32, 32); every thing counts as the square root of its pixels.
     """
 
     view: Tensor
@@ -156,7 +156,7 @@ class Crops:
 
 @dataclass(frozen=True, slots=True)
 class PartBatch:
-    """A batch of parts: as `Parts.forward` takes them, and soft labels over the bins, (batch, 21)."""
+    """A batch of parts: as `Parts.forward` takes them, and soft labels over the ticks, (batch, ticks)."""
 
     points: Tensor
     there: Tensor
@@ -204,17 +204,18 @@ class Draw:
         gain = rng.normal(1.0, 2 * self.colour, (size, 1)) * rng.normal(1.0, self.colour, (size, 3))
         offset = rng.normal(0.0, self.colour, (size, 3))
         view[:, :3] = view[:, :3] * _planes(gain) + _planes(offset)
-        thing = torch.from_numpy(label[:, 1::HALF, 1::HALF].astype(np.int64))
+        mirrored = torch.from_numpy(flip)
+        view = _mirror(view, mirrored)
+        view[:, 3] *= _sides(mirrored)[:, :, None]
+        thing = _mirror(torch.from_numpy(label.astype(np.int64)), mirrored)[:, 1::HALF, 1::HALF]
         each = torch.arange(size)[:, None, None]
         middle, kind, colour = (torch.from_numpy(one[which]) for one in (looks.middle, looks.kind, looks.colour))
+        middle[..., 0] *= _sides(mirrored)
         index = (thing - 1).clamp(min=0)
         away = middle[each, index].permute(0, 3, 1, 2) - view[:, 3:6, 1::HALF, 1::HALF]
         kinds = torch.where(thing > 0, 1 + kind[each, index], 0)
         colours = torch.where(thing > 0, colour[each, index], NOWHERE)
         weight = _weights(thing)
-        mirrored = torch.from_numpy(flip)
-        view, away = _mirror(view, mirrored, 3), _mirror(away, mirrored, 0)
-        kinds, colours, weight = (_mirror(one, mirrored, None) for one in (kinds, colours, weight))
         return Crops(view.contiguous(memory_format=torch.channels_last), kinds, colours, away, weight)
 
     def _aim(self, rng: np.random.Generator, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -252,9 +253,14 @@ class Draw:
 
 
 def soft(share: Tensor) -> Tensor:
-    """Shares of a travel, (n,), as weights of the two nearest bins, (n, 21)."""
-    steps = torch.arange(BINS)
-    return (1 - (share[:, None] * (BINS - 1) - steps).abs()).clamp(min=0)
+    """Shares of a travel, (n,), as weights of the two ticks around each, (n, ticks)."""
+    ticks = torch.tensor(TICKS)
+    after = torch.searchsorted(ticks, share.contiguous()).clamp(1, len(TICKS) - 1)
+    part = ((share - ticks[after - 1]) / (ticks[after] - ticks[after - 1])).clamp(0, 1)
+    weights = torch.zeros(len(share), len(TICKS))
+    weights[torch.arange(len(share)), after] = part
+    weights[torch.arange(len(share)), after - 1] = 1 - part
+    return weights
 
 
 def _planes(values: NDArray[np.floating]) -> Tensor:
@@ -269,9 +275,11 @@ def _weights(thing: Tensor) -> Tensor:
     return counts[batch, thing].clamp(min=1).rsqrt()
 
 
-def _mirror(planes: Tensor, which: Tensor, x: int | None) -> Tensor:
-    """Left for right in some of the pictures; a plane of x coordinates changes its sign."""
-    turned = planes.flip(-1)
-    if x is not None:
-        turned[:, x] = -turned[:, x]
-    return torch.where(which.view(-1, *[1] * (planes.ndim - 1)), turned, planes)
+def _mirror(planes: Tensor, which: Tensor) -> Tensor:
+    """Left for right in some of the pictures."""
+    return torch.where(which.view(-1, *[1] * (planes.ndim - 1)), planes.flip(-1), planes)
+
+
+def _sides(which: Tensor) -> Tensor:
+    """What x coordinates are multiplied with in mirrored pictures and in others, (batch, 1)."""
+    return torch.where(which, -1.0, 1.0)[:, None]

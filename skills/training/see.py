@@ -38,9 +38,9 @@ class SeeSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     minutes: float = 60.0
-    batch: int = 32
-    parts: int = 24
-    rate: float = 2e-3
+    batch: int = 64
+    parts: int = 32
+    rate: float = 3e-3
     warm: int = 200
     average: float = 0.999
     seed: int = 0

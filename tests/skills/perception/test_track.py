@@ -1,0 +1,224 @@
+"""Who is who from look to look, in the hand and out of it."""
+
+import numpy as np
+import pytest
+from scipy.spatial.transform import Rotation
+
+from skills.perception.track import LET_GO, SURE, WEAK, Sighting, Track, Tracker
+from tests.skills.perception.toy import AWAY, BOARD, CONFIG, look
+
+HERE = (0.1, 0.0, BOARD + 0.04)
+OVER = BOARD + 0.2  # height of something that hides what is on the board, m
+PLAIN = frozenset({"banana", "orange"})
+UPRIGHT = np.eye(3)
+NOWHERE = np.array([9.0, 9.0, 9.0])
+
+
+def seen(
+    what: str = "red mug", where: tuple[float, float, float] = HERE, confidence: float = 0.95, doubt: float = 0.02
+) -> Sighting:
+    """A sighting; `doubt` is shared by all that it might be besides."""
+    colour, kind = what.split() if " " in what else ("orange", what)
+    chances = []
+    for names, name in ((CONFIG.kinds, kind), (CONFIG.colours, colour)):
+        shares = np.full(len(names), doubt / (len(names) - 1), np.float32)
+        shares[names.index(name)] = 1 - doubt
+        chances.append(shares)
+    return Sighting(*chances, np.array(where), confidence, (0, 0, 4, 4))
+
+
+@pytest.fixture
+def tracker() -> Tracker:
+    return Tracker(CONFIG.kinds, CONFIG.colours, PLAIN)
+
+
+def names(tracker: Tracker) -> list[str]:
+    return sorted(track.name for track in tracker.tracks)
+
+
+def only(tracker: Tracker) -> Track:
+    (track,) = tracker.tracks
+    return track
+
+
+def grasp(tracker: Tracker, at: tuple[float, float, float], time: float, turn: np.ndarray = UPRIGHT) -> None:
+    tracker.feel(True, np.array(at), turn, time)
+
+
+def let_go(tracker: Tracker, at: tuple[float, float, float], time: float) -> None:
+    tracker.feel(False, np.array(at), UPRIGHT, time)
+
+
+def test_things_go_by_colour_and_kind_and_plain_ones_by_kind_alone(tracker: Tracker) -> None:
+    tracker.see([seen("red mug"), seen("banana", (-0.2, 0.1, 0.8)), seen("blue can", (0.3, 0.1, 0.8))], look())
+    assert names(tracker) == ["banana", "blue can", "red mug"]
+
+
+def test_a_second_one_alike_gets_a_number(tracker: Tracker) -> None:
+    tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8))], look())
+    tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8)), seen(where=(0.1, 0.3, 0.8))], look(1.0))
+    assert names(tracker) == ["red mug", "red mug 2", "red mug 3"]
+
+
+def test_what_is_seen_again_is_the_same_and_better_known(tracker: Tracker) -> None:
+    tracker.see([seen(confidence=0.9)], look())
+    tracker.see([seen(where=(0.12, 0.0, HERE[2]), confidence=0.95)], look(1.0))
+    track = only(tracker)
+    assert (track.name, track.looks, track.seen) == ("red mug", 2, 1.0)
+    assert track.position[0] == pytest.approx(0.11)
+    assert track.confidence == pytest.approx(0.95)
+
+
+def test_what_has_been_moved_a_little_is_believed_to_be_where_it_is_seen(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    tracker.see([seen(where=(0.2, 0.0, HERE[2]))], look(1.0))
+    assert only(tracker).position[0] == pytest.approx(0.2)
+
+
+def test_two_that_swap_are_told_apart_by_what_they_are(tracker: Tracker) -> None:
+    tracker.see([seen("red mug", (0.0, 0.0, 0.8)), seen("blue can", (0.1, 0.0, 0.8))], look())
+    tracker.see([seen("red mug", (0.1, 0.0, 0.8)), seen("blue can", (0.0, 0.0, 0.8))], look(1.0))
+    assert {track.name: track.position[0] for track in tracker.tracks} == pytest.approx({"red mug": 0.1, "blue can": 0})
+
+
+def test_a_glimpse_is_nothing_and_a_doubtful_sight_needs_a_second(tracker: Tracker) -> None:
+    for time in range(3):
+        tracker.see([seen(confidence=WEAK - 0.01)], look(time))
+    assert tracker.tracks == []
+    tracker.see([seen(confidence=SURE - 0.05)], look(3.0))
+    assert tracker.tracks == []
+    tracker.see([seen(confidence=SURE - 0.05)], look(4.0))
+    assert names(tracker) == ["red mug"]
+
+
+def test_two_doubtful_sights_in_one_look_are_no_second_look(tracker: Tracker) -> None:
+    twice = [seen(confidence=0.6), seen(where=(0.16, 0.0, HERE[2]), confidence=0.6)]
+    tracker.see(twice, look())
+    assert tracker.tracks == []
+    tracker.see(twice, look(1.0))
+    assert names(tracker) == ["red mug", "red mug 2"]
+
+
+def test_doubtful_sights_of_several_kinds_are_kept_apart(tracker: Tracker) -> None:
+    both = [seen("blue can", (0.3, 0.1, 0.8), 0.6), seen(confidence=0.6)]
+    tracker.see(both, look())
+    tracker.see(both[1:], look(1.0))
+    assert names(tracker) == ["red mug"]
+    tracker.see(both[:1], look(2.0, height=OVER))
+    assert names(tracker) == ["blue can", "red mug"]
+
+
+def test_a_first_sight_fades(tracker: Tracker) -> None:
+    tracker.see([seen(confidence=0.6)], look())
+    for time in range(1, 8):
+        tracker.see([], look(time))
+    tracker.see([seen(confidence=0.6)], look(8.0))
+    assert tracker.tracks == []
+
+
+@pytest.mark.parametrize("hidden", [look(60.0, height=OVER), look(60.0, eye=AWAY)])
+def test_what_is_hidden_or_out_of_view_keeps_its_place_and_is_doubted_with_time(tracker: Tracker, hidden) -> None:  # type: ignore[no-untyped-def]
+    tracker.see([seen(confidence=0.9)], look())
+    for _ in range(5):
+        tracker.see([], hidden)
+    track = only(tracker)
+    assert track.position == pytest.approx(HERE)
+    assert track.missed == 0
+    assert track.box is None
+    assert track.confidence_at(60.0) == pytest.approx(0.45)
+
+
+def test_what_is_seen_past_twice_is_gone(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    tracker.see([], look(1.0))
+    assert only(tracker).confidence < 0.6
+    tracker.see([], look(2.0))
+    assert tracker.tracks == []
+
+
+def test_a_sight_in_between_makes_up_for_a_miss(tracker: Tracker) -> None:
+    for time, sights in enumerate([[seen()], [], [seen()], [], [seen()]]):
+        tracker.see(sights, look(time))
+    assert only(tracker).missed == 0
+
+
+def test_what_is_held_follows_the_hand_as_it_was_gripped(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    grasp(tracker, (0.1, 0.0, HERE[2] + 0.03), 1.0)
+    assert tracker.held() is only(tracker)
+    grasp(tracker, (0.5, 0.4, 1.2), 2.0)
+    assert only(tracker).position == pytest.approx((0.5, 0.4, 1.17))
+    over = Rotation.from_euler("x", 90, degrees=True).as_matrix()
+    grasp(tracker, (0.5, 0.4, 1.2), 3.0, over)
+    assert only(tracker).position == pytest.approx((0.5, 0.43, 1.2))
+    assert only(tracker).seen == 3.0
+
+
+def test_fingers_that_close_far_from_everything_hold_nothing_known(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    grasp(tracker, (0.1, 0.1, HERE[2]), 1.0)
+    assert tracker.held() is None
+
+
+def test_the_hand_takes_what_is_nearest(tracker: Tracker) -> None:
+    tracker.see([seen("red mug", (0.0, 0.0, 0.8)), seen("blue can", (0.07, 0.0, 0.8))], look())
+    grasp(tracker, (0.05, 0.0, 0.8), 1.0)
+    held = tracker.held()
+    assert held is not None
+    assert held.name == "blue can"
+
+
+def test_a_held_thing_that_the_eyes_miss_stays_in_the_hand(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    grasp(tracker, HERE, 1.0)
+    for time in range(2, 6):
+        tracker.see([], look(time))
+    assert tracker.held() is only(tracker)
+
+
+def test_the_hand_says_more_of_where_a_held_thing_is_than_the_eyes(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    grasp(tracker, HERE, 1.0)
+    tracker.see([seen(where=(0.15, 0.0, HERE[2]))], look(2.0))
+    assert only(tracker).position == pytest.approx(HERE)
+
+
+def test_what_was_let_go_of_is_doubted_until_it_is_seen_and_keeps_its_name(tracker: Tracker) -> None:
+    tracker.see([seen(), seen(where=(-0.2, 0.2, 0.8))], look())
+    grasp(tracker, HERE, 1.0)
+    grasp(tracker, (0.1, 0.2, 1.1), 2.0)
+    let_go(tracker, (0.1, 0.2, 1.1), 3.0)
+    moved = next(track for track in tracker.tracks if track.name == "red mug")
+    assert (moved.held, moved.loose) == (False, True)
+    assert moved.confidence <= LET_GO
+    tracker.see([seen(where=(0.12, 0.2, 0.8)), seen(where=(-0.2, 0.2, 0.8))], look(4.0))
+    assert names(tracker) == ["red mug", "red mug 2"]
+    assert moved.position == pytest.approx((0.12, 0.2, 0.8))
+    assert not moved.loose
+    assert moved.confidence == pytest.approx(0.95)
+
+
+def test_what_is_missed_where_it_was_and_seen_elsewhere_keeps_its_name(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    tracker.see([], look(1.0))
+    tracker.see([seen(where=(-0.3, 0.2, 0.8))], look(2.0))
+    track = only(tracker)
+    assert track.name == "red mug"
+    assert track.position == pytest.approx((-0.3, 0.2, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("red mug", "blue mug"), ("orange bowl", "orange"), ("red bowl", "red mug")]
+)
+def test_what_turns_out_to_be_another_thing_is_called_by_it(tracker: Tracker, first: str, then: str) -> None:
+    tracker.see([seen(first, doubt=0.4)], look())
+    for time in range(1, 5):
+        tracker.see([seen(then)], look(time))
+    assert names(tracker) == [then]
+
+
+def test_a_look_at_nothing_new_keeps_numbers_as_they_are(tracker: Tracker) -> None:
+    both = [seen(), seen(where=(-0.2, 0.1, 0.8))]
+    for time in range(3):
+        tracker.see(both, look(time))
+    assert {track.name: track.position[0] for track in tracker.tracks} == {"red mug": 0.1, "red mug 2": -0.2}
