@@ -79,7 +79,7 @@ def test_the_coarse_picture_serves_where_there_is_no_fine_one(toy: Toy) -> None:
 @pytest.mark.parametrize(
     ("place", "share", "state"),
     [
-        ("drawer", 0.05, "closed"),
+        ("drawer", 0.02, "closed"),
         ("drawer", 0.3, "ajar"),
         ("drawer", 0.9, "open"),
         ("knob", 0.1, "off"),
