@@ -16,7 +16,7 @@ from skills.perception.checkpoint import EyesCard, load
 from skills.perception.detect import Detection, detect
 from skills.perception.net import BINS, TICKS, Eyes
 from skills.perception.success import grips
-from skills.perception.track import HALF_LIFE, Look, Sighting, Tracker
+from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
 FINE = "head_fine"  # the head's picture that is fine enough to see small things in
@@ -38,6 +38,9 @@ BOUNDS = {  # shares of its travel between the three
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
 SHUT_AWAY = 600.0  # the same for a thing that was shut away
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
+WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
+WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
+RESTS = 0.04  # middle of a thing that has come to rest, over what it rests on, m
 FALL = 0.40  # a hand lets go of things no higher than this over where they come to rest, m
 FORGET = 0.5  # weight of the last look at a part against the ones before
 
@@ -88,12 +91,14 @@ class RgbdDescriber:
         """What is believed after this observation; each one is looked at once."""
         hand = self.kinematics.forward(observation.position())
         self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time)
+        for track in self.tracker.tracks:
+            if track.held:
+                track.at = None
+            elif track.loose and track.at is None:
+                self._let_go(track)
         name = FINE if FINE in observation.images else "head"
         if name in observation.images:  # after the hand was felt: what it carries is where the hand is now
             self._look(observation, name)
-        for track in self.tracker.tracks:
-            if track.held or track.loose:
-                track.at = None if track.held else self._place_under(track.position)
         return self._scene(observation)
 
     def marks(self) -> list[tuple[str, float, tuple[int, int, int, int]]]:
@@ -192,13 +197,20 @@ class RgbdDescriber:
     def _place_of(self, position: Floats) -> str | None:
         return next((name for name, place in self.plan.places.items() if self._inside(position, name, place)), None)
 
-    def _place_under(self, position: Floats) -> str | None:
-        """Where something comes to rest that was let go of here."""
+    def _let_go(self, track: Track) -> None:
+        """Believe that something which the hand has let go of rests under where that was; walls keep it there."""
         for fall in np.arange(0.0, FALL, 0.05):
-            place = self._place_of(position - np.array([0.0, 0.0, fall]))
-            if place is not None:
-                return place
-        return None
+            name = self._place_of(track.position - np.array([0.0, 0.0, fall]))
+            if name is not None:
+                break
+        else:
+            return
+        place = self.plan.places[name]
+        assert place.space is not None
+        track.at = name
+        track.position = np.array([*track.position[:2], min(track.position[2], place.space.low[2] + RESTS)])
+        if set(WALLED) & set(place.kind):
+            track.confidence = max(track.confidence, WALLED_IN)
 
     def _inside(self, position: Floats, name: str, place: FixedPlace) -> bool:
         if place.space is None:

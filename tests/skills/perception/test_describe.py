@@ -141,7 +141,7 @@ def test_what_lies_in_a_drawer_moves_along_with_it_unseen(toy: Toy) -> None:
 
 
 def test_what_was_shut_away_is_doubted_more_slowly(toy: Toy) -> None:
-    toy.feels(drawer=0.05)
+    toy.feels(drawer=0.02)
     toy.sees(INSIDE._replace(middle=(-0.3, 0.0, 0.70)), MUG)
     toy.describe(observed())
     toy.sees()
