@@ -94,7 +94,7 @@ class RgbdDescriber:
         for track in self.tracker.tracks:
             if track.held:
                 track.at = None
-            elif track.loose and track.at is None:
+            elif track.loose:
                 self._let_go(track)
         name = FINE if FINE in observation.images else "head"
         if name in observation.images:  # after the hand was felt: what it carries is where the hand is now

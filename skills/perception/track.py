@@ -16,7 +16,9 @@ FALLEN = 0.45  # as far as this after it left the hand, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
 BEHIND = 0.06  # farther behind a thing's middle than this is seen past it, m
 HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
-GONE = 2  # looks past a thing after which it is not there any more
+GONE = 2  # looks past a thing after which it is not there any more,
+GONE_FOR = 0.8  # if they are spread over so long, s
+SETTLING = 0.8  # s in which something that was let go of comes to rest
 SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
 WEAK = 0.35  # confidence below which a detection is nothing
 FADED = 6  # looks without a second sight after which a first one is forgotten
@@ -50,7 +52,9 @@ class Track:
         missed: looks in a row past the place where it should be.
         looks: how often it was seen.
         held: whether it is in the hand.
-        loose: whether it has just left the hand, so that it may be a little way off.
+        loose: whether it has left the hand and was not seen at rest since, so that it may be a little way off.
+        released: when it left the hand, s.
+        since: when it was first missed, of the looks in a row, s.
         offset: from the grasp point while held, in the hand's frame, m.
         at: the place where it was last known to be; it keeps it while out of sight.
     """
@@ -66,6 +70,8 @@ class Track:
     looks: int = 1
     held: bool = False
     loose: bool = False
+    released: float = -np.inf
+    since: float = 0.0
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
 
@@ -117,7 +123,7 @@ class Tracker:
             if taken is not None:
                 taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
         elif held is not None and not grips:
-            held.held, held.loose = False, True
+            held.held, held.loose, held.released = False, True, time
             held.confidence = min(held.confidence, LET_GO)
         held = self.held()
         if held is not None:
@@ -135,7 +141,7 @@ class Tracker:
             self._miss(track, look)
         taken = {id(sighting) for _, sighting in matched}
         self._begin([one for one in sightings if id(one) not in taken], look.time)
-        self.tracks = [one for one in self.tracks if one.missed < GONE]
+        self.tracks = [one for one in self.tracks if one.missed < GONE or look.time - one.since < GONE_FOR or one.held]
 
     def _match(self, sightings: list[Sighting]) -> list[tuple[Track, Sighting]]:
         if not self.tracks or not sightings:
@@ -162,14 +168,15 @@ class Tracker:
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
         track.confidence = max(sighting.confidence, 0.5 * (track.confidence_at(time) + sighting.confidence))
-        track.seen, track.loose = time, False
+        track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
         self._rename(track)
 
     def _miss(self, track: Track, look: Look) -> None:
         """A thing that was not seen: hidden, out of the picture, or gone?"""
         track.box = None
-        if _sees_past(track.position, look):
+        if _sees_past(track.position, look) and look.time - track.released >= SETTLING:
+            track.since = track.since if track.missed else look.time
             track.missed += 1
             track.confidence *= 0.6
 
