@@ -89,8 +89,16 @@ def _fits(phrase: Phrase, name: str, scene: Scene, embed: Embed) -> bool:
     kind = scene.objects[name].kind or " ".join(word for word in words_of(name) if word not in COLOURS)
     if {stem(word) for word in words_of(kind)} & set(phrase.noun):
         return True
+    if any(_called(one, scene) & set(phrase.noun) for one in scene.objects if one != name):
+        return False  # a thing of that very kind is here, so the word stands for it and not for another kind
     called = [text for words in (phrase.noun[:1], phrase.noun) for text in _glossed(" ".join(words))]
     return float((embed(called) @ embed(_glossed(kind)).T).max()) >= KIN
+
+
+def _called(name: str, scene: Scene) -> set[str]:
+    """The words for what kind of thing something is."""
+    kind = scene.objects[name].kind or " ".join(word for word in words_of(name) if word not in COLOURS)
+    return {stem(word) for word in words_of(kind)}
 
 
 def _glossed(text: str) -> list[str]:
