@@ -18,8 +18,9 @@ class Once:
         self.remembers = bool(getattr(describer, "remembers", False))
         self._last: tuple[Observation, Scene] | None = None
 
-    def marks(self) -> list[Mark]:
-        """What was detected in the last picture, for who draws it."""
+    def marks(self, observation: Observation) -> list[Mark]:
+        """What is detected in an observation's picture, for who draws it."""
+        self.describe(observation)
         marks: Callable[[], Iterable[tuple[str, float, tuple[int, int, int, int]]]]
         marks = getattr(self.describer, "marks", tuple)
         return [Mark(*one) for one in marks()]

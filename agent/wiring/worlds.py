@@ -16,6 +16,7 @@ from contracts import (
     FloorPlan,
     Kinematics,
     NoRenderer,
+    Observation,
     RobotProfile,
     Scene,
     SkillCard,
@@ -160,14 +161,15 @@ def _privileged(spec: Spec, world: Physical, seed: int) -> Describer:
     return made
 
 
-def looking_of(world: Physical, marks: Callable[[], Sequence[Mark]]) -> Looking:
+def looking_of(world: Physical, marks: Callable[[Observation], Sequence[Mark]]) -> Looking:
     """Pictures of this instant: the room, and what the robot sees, with what it has detected there."""
 
     def look() -> Mapping[str, Image]:
-        images = dict(world.observe().images)
+        seen = world.observe()
+        images = dict(seen.images)
         fine = images.pop("head_fine", None)
         if fine is not None:
-            images["head"] = drawn(fine, marks())
+            images["head"] = drawn(fine, marks(seen))
         return {"room": world.picture(*ROOM), **images} if images else {}
 
     return look
