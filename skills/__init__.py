@@ -40,7 +40,14 @@ def cards() -> Sequence[SkillCard]:
     return [CARDS.load(name) for name in CARDS]
 
 
-DESCRIBERS: Registry[Describer] = Registry("describer", {"rgbd": "skills.perception.describe:open_describer"})
+DESCRIBERS: Registry[Describer] = Registry(
+    "describer",
+    {
+        "rgbd": "skills.perception.describe:open_own",
+        "openai": "skills.perception.describe:open_asked",
+        "transformers": "skills.perception.describe:open_transformers",
+    },
+)
 
 BODIES: Registry[Skill] = Registry(
     "skill body",

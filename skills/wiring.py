@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from contracts.action import ActionChunk
@@ -43,3 +44,20 @@ class Wiring:
     plan: FloorPlan
     describer: Describer
     say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class EyesWiring:
+    """What describers are made of; the agent hands it in.
+
+    Args:
+        eyes: the shipped checkpoint.
+        plan: the fixed furniture.
+        kinematics: where the hand is.
+        ask: gives a vision-language model by its settings: a question and a PNG to an answer.
+    """
+
+    eyes: Path
+    plan: FloorPlan
+    kinematics: Kinematics
+    ask: Callable[[str], Callable[[str, bytes], str]]

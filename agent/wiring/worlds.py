@@ -28,6 +28,7 @@ from contracts.arrays import Image
 from contracts.scene_file import read_scene
 from skills import DESCRIBERS as EYES
 from skills import EYES as SHIPPED_EYES
+from skills.wiring import EyesWiring
 from worlds import DESCRIBERS, WORLDS
 
 SIZE = 96  # pixels; what the shipped policy was trained with
@@ -138,14 +139,25 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
 
 
 def _eyes(spec: Spec, world: Physical, kinematics: Kinematics) -> Describer:
-    """The robot's own eyes, `rgbd[:FILE]`.
+    """Perception from pictures alone.
 
     Raises:
-        BadCheckpoint: the file must not be used.
+        BadCheckpoint: a file must not be used.
+        UsageError: settings that cannot be read.
     """
-    path = Path(spec.settings) if spec.settings else SHIPPED_EYES
-    made: Describer = EYES.find(spec.name)(path, world.floor_plan, kinematics)
-    return made
+    wiring = EyesWiring(SHIPPED_EYES, world.floor_plan, kinematics, vision)
+    return EYES.build(spec.name, wiring, spec.settings or "")
+
+
+def vision(settings: str) -> Callable[[str, bytes], str]:
+    """A vision-language model by `NAME[@URL]`: a question and a PNG to an answer.
+
+    Raises:
+        UsageError: no name, no address, or no key.
+    """
+    from planners.models.openai import model_of
+
+    return model_of(settings).look
 
 
 def _privileged(spec: Spec, world: Physical, seed: int) -> Describer:

@@ -1,5 +1,6 @@
 """Any OpenAI-compatible server as a language model: bounded in time, tries, calls and tokens."""
 
+import base64
 import os
 import string
 import time
@@ -30,6 +31,7 @@ WAY_OUT = "mind the name, the address and OPENAI_API_KEY"
 PAUSE = 0.5  # s before the second try, doubled each time
 LETTERS = string.ascii_uppercase
 UNLIKELY = 3.0  # nats below the least likely letter that the server reported
+Content = str | Sequence[Mapping[str, object]]  # of a message: words, or words and pictures
 STEP_DOWN = 2.0  # nats between one rank and the next, where a server gives no log-probabilities
 
 
@@ -110,6 +112,23 @@ class OpenAIModel:
         """
         return self._ask(prompt, {}).text
 
+    def look(self, question: str, picture: bytes) -> str:
+        """What the model says to a question about a picture.
+
+        Args:
+            question: what is asked.
+            picture: PNG.
+
+        Raises:
+            ModelDown: no answer in time, or the budget is spent.
+        """
+        url = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        shown: list[Mapping[str, object]] = [
+            {"type": "text", "text": question},
+            {"type": "image_url", "image_url": {"url": url}},
+        ]
+        return self._ask(shown, {}).text
+
     def score(self, prompt: str, continuations: Sequence[str]) -> Floats:
         """Log-likelihoods by a choice between letters; by the choice alone where the server tells none.
 
@@ -133,7 +152,7 @@ class OpenAIModel:
         chosen = answer.text.strip()[:1].upper()
         return np.array([0.0 if letter == chosen else -STEP_DOWN * 3 for letter in LETTERS[: len(choices)]])
 
-    def _ask(self, question: str, wishes: Mapping[str, object]) -> Answer:
+    def _ask(self, question: Content, wishes: Mapping[str, object]) -> Answer:
         """One question, with bounded tries.
 
         Args:
@@ -161,7 +180,7 @@ class OpenAIModel:
             "start it, or choose another --planner"
         )
 
-    def _try(self, question: str, wishes: Mapping[str, object], timeout: float) -> "Answer | Unanswered":
+    def _try(self, question: Content, wishes: Mapping[str, object], timeout: float) -> "Answer | Unanswered":
         """One request: its answer, or why there is none and another may go better."""
         import openai
 
@@ -178,7 +197,7 @@ class OpenAIModel:
         except NoCompletion as error:
             return Unanswered(f"its answer is no chat completion ({_short(str(error))})")
 
-    def _body(self, question: str, extra: dict[str, object], timeout: float) -> bytes:
+    def _body(self, question: Content, extra: dict[str, object], timeout: float) -> bytes:
         """The bytes that a server answers with; what it sends beyond the most is not read."""
         create: Any = self._connect().chat.completions.with_streaming_response.create
         messages = [{"role": "user", "content": question}]

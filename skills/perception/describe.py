@@ -1,6 +1,6 @@
 """Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,16 +8,21 @@ import torch
 from numpy.typing import NDArray
 
 from contracts.arrays import Floats
+from contracts.errors import UsageError
 from contracts.floor_plan import FixedPlace, FloorPlan
 from contracts.observation import Observation
 from contracts.protocols import Kinematics
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
+from skills.perception.asked import AskedEyes
 from skills.perception.checkpoint import EyesCard, load
-from skills.perception.detect import Detection, detect
+from skills.perception.detect import Detection
+from skills.perception.detector import Beside, Detector, Found, OwnEyes, View
 from skills.perception.net import BINS, TICKS, Eyes
+from skills.perception.owl import open_owl
 from skills.perception.success import grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
+from skills.wiring import EyesWiring
 
 FINE = "head_fine"  # the head's picture that is fine enough to see small things in
 PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
@@ -66,17 +71,26 @@ class RgbdDescriber:
     """Perception by our own eyes.
 
     Args:
-        eyes: trained.
+        eyes: trained; they feel how far parts have moved.
         card: what they are.
         plan: the fixed furniture.
         kinematics: where the hand is.
+        detector: who finds things in pictures; the eyes themselves if left out.
     """
 
     privileged = False
     remembers = True
 
-    def __init__(self, eyes: Eyes, card: EyesCard, plan: FloorPlan, kinematics: Kinematics) -> None:
+    def __init__(
+        self,
+        eyes: Eyes,
+        card: EyesCard,
+        plan: FloorPlan,
+        kinematics: Kinematics,
+        detector: Detector | None = None,
+    ) -> None:
         self.eyes = eyes
+        self.detector = detector or OwnEyes(eyes.pixels, card.calibration)
         self.card = card
         self.plan = plan
         self.kinematics = kinematics
@@ -107,17 +121,21 @@ class RgbdDescriber:
 
     def _look(self, observation: Observation, name: str) -> None:
         rgb, depth, camera = observation.images[name], observation.depths[name], observation.cameras[name]
-        found = detect(self.eyes.pixels, rgb, depth, camera.focal, camera.world_from_camera)
-        self.detections = [judged(one, self.card.calibration) for one in found]
-        sightings = [
-            Sighting(one.kinds, one.colours, one.position.astype(float), one.confidence, one.box)
-            for one in self.detections
-        ]
-        self.tracker.see(sightings, Look(depth, camera, observation.time))
+        found = self.detector.look(View(rgb, depth, camera, observation.time))
+        if found is not None:
+            self._take_in(found)
         self._look_at_parts(world_points(depth, camera.focal, camera.world_from_camera), rgb, observation.time)
         for track in self.tracker.tracks:
             if track.seen == observation.time and not track.held:
                 track.at = self._place_of(track.position)
+
+    def _take_in(self, found: Found) -> None:
+        self.detections = list(found.things)
+        sightings = [
+            Sighting(one.kinds, one.colours, one.position.astype(float), one.confidence, one.box)
+            for one in self.detections
+        ]
+        self.tracker.see(sightings, Look(found.view.depth, found.view.camera, found.view.time))
 
     def _look_at_parts(self, points: Array, rgb: NDArray[np.uint8], time: float) -> None:
         seen = []
@@ -248,14 +266,6 @@ def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:
     return np.asarray(logits.softmax(-1).numpy(), np.float32)
 
 
-def judged(one: Detection, calibration: tuple[float, ...]) -> Detection:
-    """A detection with its calibrated confidence."""
-    if not calibration:
-        return replace(one, confidence=float(one.sure * one.kinds.max()))
-    odds = float(np.dot(calibration[:-1], one.features()) + calibration[-1])
-    return replace(one, confidence=float(1 / (1 + np.exp(-odds))))
-
-
 def docked_at(base: Floats, plan: FloorPlan) -> str | None:
     """The place at whose dock the base stands, by odometry."""
     away = {name: np.asarray(base) - np.array(place.dock) for name, place in plan.places.items()}
@@ -267,11 +277,36 @@ def docked_at(base: Floats, plan: FloorPlan) -> str | None:
     return name if near else None
 
 
-def open_describer(path: Path, plan: FloorPlan, kinematics: Kinematics) -> RgbdDescriber:
-    """The shipped eyes, or a checkpoint's.
+def open_own(wiring: EyesWiring, settings: str) -> RgbdDescriber:
+    """`rgbd[:FILE]`: our own eyes, the shipped ones or a checkpoint's.
 
     Raises:
         BadCheckpoint: the file must not be used.
     """
-    eyes, card = load(path)
-    return RgbdDescriber(eyes, card, plan, kinematics)
+    eyes, card = load(Path(settings) if settings else wiring.eyes)
+    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics)
+
+
+def open_asked(wiring: EyesWiring, settings: str) -> RgbdDescriber:
+    """`openai:NAME[@URL]`: a vision-language model finds things; our own eyes feel doors and drawers.
+
+    Raises:
+        UsageError: the settings name no model.
+    """
+    eyes, card = load(wiring.eyes)
+    finder = Beside(AskedEyes(wiring.ask(settings), card.config))
+    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics, finder)
+
+
+def open_transformers(wiring: EyesWiring, settings: str) -> RgbdDescriber:
+    """`transformers:NAME`: an open-vocabulary detector finds things; our own eyes feel doors and drawers.
+
+    Raises:
+        BadCheckpoint: it cannot be loaded.
+        UsageError: no name.
+    """
+    if not settings:
+        raise UsageError("transformers needs a detector's name: transformers:google/owlv2-base-patch16-ensemble")
+    eyes, card = load(wiring.eyes)
+    finder = Beside(open_owl(settings, card.config))
+    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics, finder)
