@@ -64,7 +64,7 @@ def test_only_what_exists_is_in_the_help():
         "doctor",
         "skills",
         "planner",
-            "perception",
+        "perception",
     }
 
 
