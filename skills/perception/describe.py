@@ -17,6 +17,7 @@ from skills.perception.asked import AskedEyes
 from skills.perception.checkpoint import EyesCard, load
 from skills.perception.detect import Detection
 from skills.perception.detector import Beside, Detector, Found, OwnEyes, View
+from skills.perception.mount import Mount
 from skills.perception.net import BINS, TICKS, Eyes
 from skills.perception.owl import open_owl
 from skills.perception.success import grips
@@ -99,6 +100,7 @@ class RgbdDescriber:
         start = np.zeros(BINS, np.float32)
         start[0] = 1.0
         self.parts = {name: PartBelief(start) for name in card.config.places if name in plan.places}
+        self.mount = Mount(plan)
         self._rng = np.random.default_rng(0)
 
     def describe(self, observation: Observation) -> Scene:
@@ -120,7 +122,9 @@ class RgbdDescriber:
         return [(self.tracker.name_of(one.kinds, one.colours), one.confidence, one.box) for one in self.detections]
 
     def _look(self, observation: Observation, name: str) -> None:
-        rgb, depth, camera = observation.images[name], observation.depths[name], observation.cameras[name]
+        rgb, depth = observation.images[name], observation.depths[name]
+        self.mount.learn(depth, observation.cameras[name])
+        camera = self.mount.correct(observation.cameras[name])
         found = self.detector.look(View(rgb, depth, camera, observation.time))
         if found is not None:
             self._take_in(found)
