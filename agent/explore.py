@@ -7,6 +7,7 @@ import numpy as np
 from contracts import Observation, Scene, SkillCall
 
 HIDING = ("container", "sink", "bin")  # kinds of places into which one must look from before them
+SHUT = frozenset({"closed", "ajar", "locked"})
 
 
 class Explorer:
@@ -33,13 +34,16 @@ class Explorer:
         if place is None:
             return ()
         self.visited.append(place)
-        shut = {"closed", "ajar"} & set(scene.places[place].state)
+        shut = SHUT & set(scene.places[place].state)
         there = SkillCall(skill="go_to", arguments={"place": place})
         return (there, SkillCall(skill="open", arguments={"container": place})) if shut else (there,)
 
-    def seen_at(self, place: str | None) -> None:
-        """The robot stands before a place, and so has looked into it."""
-        if place is not None and place not in self.visited:
+    def looked(self, scene: Scene) -> None:
+        """The robot stands before a place, and so has looked into it, unless that is shut."""
+        place = scene.robot.at
+        if place is None or place not in scene.places or place in self.visited:
+            return
+        if not SHUT & set(scene.places[place].state):
             self.visited.append(place)
 
     def _nearest(self, scene: Scene, observation: Observation | None) -> Iterator[str]:

@@ -157,14 +157,15 @@ class Loop:
         proposal = self.propose(recalled)
         while proposal.missing:
             scene = self.parts.body.belief()
-            self.explorer.seen_at(scene.robot.at)
+            self.explorer.looked(scene)
+            shutting = self._shutting(scene)
             further = self.explorer.next(scene, self.parts.body.observation())
-            calls = (*self._shutting(scene), *further)
-            if not calls:
+            if not shutting and not further:
                 break
-            stopped = self._look_into(calls, proposal.why)
-            if stopped is not None:
-                return proposal, stopped
+            for calls, what in ((shutting, "shutting again"), (further, "looking for it")):
+                stopped = self._look_into(calls, f"{proposal.why}; {what}") if calls else None
+                if stopped is not None:
+                    return proposal, stopped
             proposal = self.propose(recalled)
         return proposal, None
 
@@ -180,7 +181,7 @@ class Loop:
         first = len(self.steps) + 1
         steps = [Step(first + n, call, 1.0, self.stage.can(call), aside=True) for n, call in enumerate(calls)]
         words = ", ".join(map(str, calls))
-        self.stage.note("agent", f"{why}; looking for it: {words}", looking=words)
+        self.stage.note("agent", f"{why}: {words}", looking=words)
         self.steps.extend(steps)
         end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
         recover = self.config.monologue_and_recovery

@@ -227,6 +227,8 @@ class RgbdDescriber:
                 break
         else:
             return
+        if self._shut(name):  # it lies on top, or has rolled off
+            return
         place = self.plan.places[name]
         assert place.space is not None
         track.at = name

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import skills
-from skills import BODIES, CARDS, cards
+from skills import BODIES, CARDS, DESCRIBERS, cards
 
 
 @pytest.mark.parametrize("name", list(CARDS))
@@ -18,6 +18,11 @@ def test_every_card_is_called_as_its_table_says(name: str) -> None:
 def test_every_body_exists_and_has_a_physical_card(name: str) -> None:
     assert callable(BODIES.find(name))
     assert CARDS.load(name).physical
+
+
+@pytest.mark.parametrize("name", list(DESCRIBERS))
+def test_every_describer_exists(name: str) -> None:
+    assert callable(DESCRIBERS.find(name))
 
 
 def test_every_physical_card_has_a_body() -> None:
@@ -32,7 +37,7 @@ def test_reading_the_cards_imports_nothing_heavy() -> None:
 
 def test_the_public_names_are_exactly_these() -> None:
     public = {name for name in vars(skills) if not name.startswith("_")}
-    expected = {"BODIES", "CARDS", "CHECKPOINT", "RECORD", "Wiring", "bodies", "cards"}
+    expected = {"BODIES", "CARDS", "CHECKPOINT", "DESCRIBERS", "EYES", "RECORD", "Wiring", "bodies", "cards"}
     modules = {"library", "motion", "perception", "routes", "timing", "training", "vla", "wiring", "datasets", "serve"}
-    imported = {"Path", "Registry", "Sequence", "Skill", "SkillCard"}
+    imported = {"Describer", "Path", "Registry", "Sequence", "Skill", "SkillCard"}
     assert public - modules - imported == expected

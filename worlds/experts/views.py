@@ -1,6 +1,6 @@
 """Views to learn seeing from: many looks at many kitchens, each pixel labelled by the renderer, no physics between.
 
-One `.npz` is one kitchen; its arrays are described where they are read, in `skills/training/views.py`.
+One `.npz` is one kitchen; its arrays are described where they are read, in `skills/training/looks.py`.
 """
 
 from functools import cache
@@ -29,7 +29,6 @@ VIEWS = 12  # looks at a kitchen
 MOST = 26  # things in a kitchen
 SETTLE = 10  # control steps
 SHUT = 0.45  # chance that a door is shut, and a knob or button off
-SPOTS = (*PIECES, "floor")
 RANGES = {
     "top drawer": DRAWER_RANGE,
     "bottom drawer": DRAWER_RANGE,
@@ -132,7 +131,7 @@ class Viewer:
         self.number_of[numbers] = np.arange(1, len(numbers) + 1)
 
     def _drop_some(self) -> None:
-        """One thing in six lies on the floor."""
+        """One thing in sixteen lies on the floor."""
         for thing in self.sim.layout.things:
             if self.rng.random() < 0.06:
                 free = self.sim.data.joint(f"{thing.name.replace(' ', '_')}_free")

@@ -38,14 +38,17 @@ class Cameras:
         self.width, self.height = width, height
         self._model = model
         model.vis.global_.offwidth, model.vis.global_.offheight = width, height
+        quality = model.vis.quality
+        round_shapes = quality.numslices, quality.numstacks
         if height <= COARSE:  # rounder shapes would cost time that such a picture cannot show
-            model.vis.quality.numslices, model.vis.quality.numstacks = 14, 7
+            quality.numslices, quality.numstacks = 14, 7
         try:
             self._gl = gl.context(width, height)
             self._gl.make_current()
             self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
         except (RuntimeError, ImportError, AttributeError, mujoco.FatalError) as error:
             raise gl.no_renderer(str(error) or type(error).__name__) from error
+        quality.numslices, quality.numstacks = round_shapes  # finer cameras of the same model draw them round
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN, self._context)
         self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
         self._scene = mujoco.MjvScene(model, GEOMS)

@@ -178,6 +178,42 @@ def test_what_is_let_go_of_is_where_it_falls(toy: Toy) -> None:
     assert scene.objects["red mug"].confidence < 0.8  # until it is seen there
 
 
+def dropped(toy: Toy, *at: float) -> Scene:
+    """The mug, taken from the shelf, carried to a point and let go of there; then nobody looks."""
+    toy.sees(MUG)
+    toy.describe(observed())
+    held_at(toy, 1.0, *MUG.middle)
+    toy.sees()
+    held_at(toy, 2.0, *at)
+    return toy.describe(observed(3.0, eye=AWAY))
+
+
+def test_what_is_let_go_of_over_an_open_drawer_is_in_it_for_sure(toy: Toy) -> None:
+    toy.feels(drawer=0.8)
+    mug = dropped(toy, -0.1, 0.0, BOARD + 0.2).objects["red mug"]
+    assert mug.at == "drawer"
+    assert mug.position == pytest.approx((-0.1, 0.0, 0.70), abs=1e-3)
+    assert mug.confidence > 0.85
+
+
+@pytest.mark.parametrize("at", [(-0.4, 0.0, BOARD + 0.2), (2.0, 2.0, 1.0)])
+def test_what_is_let_go_of_over_a_shut_drawer_or_the_floor_is_nobody_knows_where(
+    toy: Toy, at: tuple[float, float, float]
+) -> None:
+    mug = dropped(toy, *at).objects["red mug"]
+    assert mug.at is None
+    assert mug.confidence < 0.8
+
+
+def test_what_was_detected_is_marked_by_name(toy: Toy) -> None:
+    toy.sees(MUG, INSIDE)
+    toy.describe(observed())
+    assert sorted(name for name, _, _ in toy.marks()) == ["banana", "red mug"]
+    toy.sees()
+    toy.describe(observed(1.0))
+    assert toy.marks() == []
+
+
 def test_what_is_carried_far_between_two_looks_stays_one_thing(toy: Toy) -> None:
     toy.sees(MUG)
     toy.describe(observed())

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from contracts.robot import Pose
-from skills.perception.describe import judged
 from skills.perception.detect import detect
+from skills.perception.detector import judged
 from skills.training.calibrate import calibrate
 from tests.skills.training.kitchens import CONFIG, FOCAL, THINGS, drawn, pose_from, write_kitchen
 

@@ -1,13 +1,23 @@
 """Pictures, and depth that agrees with the geometry behind them."""
 
+from collections.abc import Iterator
+
 import mujoco
 import numpy as np
 import pytest
 
-from worlds.household.cameras import NAMES, OPENCV
+from worlds.household.cameras import NAMES, OPENCV, Cameras
 from worlds.household.world import HouseholdWorld
 
 SIZE = 96
+
+
+@pytest.fixture(scope="module")
+def cameras(seeing: HouseholdWorld) -> Iterator[Cameras]:
+    """Another pair of eyes on the kitchen that is seen."""
+    cameras = Cameras(seeing.sim.model, SIZE, SIZE)
+    yield cameras
+    cameras.close()
 
 
 def rays(world: HouseholdWorld, name: str, pixels: np.ndarray) -> np.ndarray:
@@ -90,3 +100,37 @@ def test_closing_twice_is_no_harm_and_a_world_without_cameras_has_no_pictures(bl
     world.close()
     world.close()
     assert dict(blind.observe().images) == dict(blind.observe().depths) == dict(blind.observe().cameras) == {}
+
+
+def test_every_pixel_shows_the_body_that_its_ray_meets(seeing: HouseholdWorld, cameras: Cameras) -> None:
+    labels = cameras.segment(seeing.sim.data, "head")
+    assert labels.shape == (SIZE, SIZE)
+    model, data, camera = seeing.sim.model, seeing.sim.data, seeing.observe().cameras["head"]
+    eye, hit, right = camera.world_from_camera.position, np.zeros(1, np.int32), []
+    for row, column in np.argwhere(labels >= 0)[::97]:
+        way = np.array([*(np.array([column, row]) + 0.5 - SIZE / 2) / camera.focal, 1.0])
+        mujoco.mj_ray(model, data, eye, camera.world_from_camera.rotation @ way, None, 1, -1, hit)
+        right.append(model.geom_bodyid[hit[0]] == labels[row, column])
+    assert np.mean(right) > 0.9  # the rest are edges and shapes drawn coarsely
+
+
+def test_a_body_alone_is_seen_whole_whatever_stands_before_it(seeing: HouseholdWorld, cameras: Cameras) -> None:
+    data = seeing.sim.data
+    labels = cameras.segment(data, "head")
+    hidden = 0
+    for thing in seeing.sim.layout.things:
+        body = seeing.sim.model.body(thing.name.replace(" ", "_")).id
+        alone = cameras.segment(data, "head", alone=body)
+        assert set(np.unique(alone)) <= {-1, body}
+        shown = labels == body
+        assert (alone == body)[shown].all()
+        hidden += int((alone == body).sum() > shown.sum())
+    assert hidden
+    np.testing.assert_array_equal(cameras.segment(data, "head"), labels)  # nothing was left out for good
+
+
+def test_labels_leave_the_next_picture_as_it_was(seeing: HouseholdWorld, cameras: Cameras) -> None:
+    before, _ = cameras.look(seeing.sim.data, "head")
+    cameras.segment(seeing.sim.data, "head", alone=1)
+    after, _ = cameras.look(seeing.sim.data, "head")
+    np.testing.assert_array_equal(after, before)

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from contracts.action import ActionChunk
 from contracts.robot import ARM, BASE, DOF, GRIPPER, HEAD
+from worlds.household.cameras import NAMES, Cameras
 from worlds.household.simulation import CONTROL, RAMP, STEPS, Simulation
 from worlds.household.truth import true_scene
-from worlds.household.world import HouseholdWorld
+from worlds.household.variation import LIVED_IN, PLAIN
+from worlds.household.world import FINE, HouseholdWorld
 
 Floats = NDArray[np.float64]
 
@@ -158,3 +160,35 @@ def test_what_a_seed_draws_stays_where_it_was_put(seed: int) -> None:
 
 def positions(sim: Simulation) -> Floats:
     return np.array([sim.body(thing.name).position for thing in sim.layout.things])
+
+
+def test_the_heads_picture_comes_finer_when_it_is_asked_for() -> None:
+    world = HouseholdWorld(3, 48, fine=176)
+    seen = world.observe()
+    world.close()
+    assert set(seen.images) == set(seen.depths) == set(seen.cameras) == {*NAMES, FINE}
+    assert seen.images[FINE].shape == (176, 176, 3)
+    assert seen.depths[FINE].shape == (176, 176)
+    coarse, fine = seen.cameras["head"], seen.cameras[FINE]
+    assert fine.focal == pytest.approx(coarse.focal * 176 / 48)
+    np.testing.assert_array_equal(fine.world_from_camera.position, coarse.world_from_camera.position)
+
+
+def test_a_fine_picture_is_as_fine_beside_coarse_ones_as_alone() -> None:
+    world = HouseholdWorld(3, 48, fine=176)
+    alone = Cameras(HouseholdWorld(3, 0).sim.model, 176, 176)
+    image, _ = alone.look(world.sim.data, "head")
+    np.testing.assert_array_equal(world.observe().images[FINE], image)
+    alone.close()
+    world.close()
+
+
+def test_a_world_without_eyes_has_no_fine_ones() -> None:
+    assert HouseholdWorld(3, 0, fine=176).observe().images == {}
+
+
+def test_a_variation_changes_the_model_and_not_what_is_where() -> None:
+    plain, varied = (HouseholdWorld(11, 0, variation=one) for one in (PLAIN, LIVED_IN))
+    assert plain.sim.xml == HouseholdWorld(11, 0).sim.xml != varied.sim.xml
+    assert varied.sim.xml == HouseholdWorld(11, 0, variation=LIVED_IN).sim.xml
+    assert plain.sim.layout == varied.sim.layout
