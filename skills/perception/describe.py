@@ -226,6 +226,7 @@ class RgbdDescriber:
             if name is not None:
                 break
         else:
+            track.position = np.array([*track.position[:2], min(track.position[2], RESTS)])  # on the floor
             return
         if self._shut(name):  # it lies on top, or has rolled off
             return

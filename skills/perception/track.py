@@ -14,7 +14,7 @@ Array = NDArray[np.float32]
 NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
 FALLEN = 0.45  # as far as this after it left the hand, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
-BEHIND = 0.06  # farther behind a thing's middle than this is seen past it, m
+BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
 HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
 GONE = 2  # looks past a thing after which it is not there any more,
 GONE_FOR = 0.8  # if they are spread over so long, s
@@ -194,13 +194,14 @@ class Tracker:
 
     def _add(self, sighting: Sighting, time: float) -> None:
         name = self.name_of(sighting.kinds, sighting.colours)
-        lost = next((one for one in self.tracks if one.name == name and (one.missed or one.loose)), None)
+        alike = [one for one in self.tracks if _without_number(one.name) == name and (one.missed or one.loose)]
+        lost = min(alike, key=lambda one: float(np.linalg.norm(one.position - sighting.position)), default=None)
         if lost is not None:  # it was moved
             self.tracks.remove(lost)
         track = Track(
             name, sighting.kinds, sighting.colours, sighting.position, sighting.confidence, time, sighting.box
         )
-        track.name = self._free(name)
+        track.name = self._free(name) if lost is None else lost.name
         self.tracks.append(track)
 
     def name_of(self, kinds: Array, colours: Array) -> str:
@@ -257,4 +258,4 @@ def _sees_past(point: Floats, look: Look) -> bool:
     if not (3 <= column < width - 3 and 3 <= row < height - 3):
         return False
     patch = look.depth[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
-    return bool(np.quantile(patch, 0.25) > z + BEHIND * 0.5)
+    return bool(np.quantile(patch, 0.25) > z + BEHIND)

@@ -80,6 +80,8 @@ def load(files: Sequence[Path], config: SeeConfig, places: Mapping[str, FixedPla
         with np.load(path) as kitchen:
             rows.append(_things(dict(kitchen), config))
             parts += _parts(dict(kitchen), config, places, rng)
+    if not parts:
+        raise UsageError("no door, drawer, knob or button is in view in any look; record more kitchens")
     joined = {key: np.concatenate([row[key] for row in rows]) for key in rows[0]}
     targets = np.argwhere(joined.pop("clear"))
     points, counts, place, share = (np.array(column) for column in zip(*parts, strict=True))

@@ -27,8 +27,8 @@ class Variation:
     Args:
         light: spread of the logarithm of each light's strength; its colour and direction vary along.
         dim: share of all light that is taken away.
-        colour: spread of hue (turns), and, threefold, of saturation and value of every paint; a quarter of it for
-            the colours of things, which people still call by name.
+        colour: spread of hue (turns), and, threefold, of saturation and value: twice as much of walls and furniture,
+            half as much of things, whose colours people still call by name.
         pattern: chance that a surface is patterned.
         shift: how far the robot's cameras stand from where it believes them, m.
         turn: how far they are turned from what it believes, rad.
