@@ -16,6 +16,7 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCard
 from skills import motion
 from skills.library.drive import folded
+from skills.library.upset import Upset
 from skills.library.watch import CARRYING, Watch
 from skills.perception.success import effect, grips
 from skills.vla.broker import ChunkBroker
@@ -84,6 +85,7 @@ class LearnedSkill:
         self._watch: Watch | None = None
         self._over = False
         self._refused = self._refuse(scene)
+        self._upset = Upset(self.card, goal.call, scene, observation.time)
         self._script = self._run()
 
     def act(self, observation: Observation) -> ActionChunk:
@@ -95,8 +97,12 @@ class LearnedSkill:
         self._seen = observation
         if self._refused is not None:
             return self._refused
+        scene = self.describer.describe(observation)
+        upset = self._upset.look(scene, observation)
+        if upset is not None:
+            return upset
         if self._watch is not None:
-            evidence = effect(self.card, self._goal.call, self.describer.describe(observation), observation)
+            evidence = effect(self.card, self._goal.call, scene, observation)
             failure = self._watch.look(observation, evidence, self.policy.finished, self._over)
             if failure is not None:
                 return failure

@@ -1,0 +1,79 @@
+"""What upsets a skill under way: the thing is taken elsewhere, the door is pushed shut."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from contracts.observation import Observation
+from contracts.outcome import Cause, Outcome
+from contracts.predicates import Condition
+from contracts.scene import Scene
+from contracts.skill_card import SkillCall, SkillCard
+from contracts.words import not_so, where
+from skills.perception.success import grips
+
+FAR = 0.25  # from where it was when the skill began, a thing that nobody carries has been moved, m
+FRESH = 0.5  # age up to which a sighting is of now, s
+AGREEING = 0.3  # s for which every look must say so
+SURE = 0.8  # chance from which on a look says so
+
+
+class Upset:
+    """Compares what is seen with what a skill began with.
+
+    Args:
+        card: of the skill.
+        call: what is being done.
+        scene: as it began.
+        time: when that was, s.
+    """
+
+    def __init__(self, card: SkillCard, call: SkillCall, scene: Scene, time: float) -> None:
+        self.needs = [one for one in _doors(card, call, scene) if one.holds(scene)]
+        self.thing = call.arguments.get("object") if card.name == "pick" else None
+        begun = scene.objects.get(self.thing or "")
+        self.began = None if begun is None or begun.position is None else np.array(begun.position)
+        self.calm = time  # when nothing was upset last, s
+
+    def look(self, scene: Scene, observation: Observation) -> Outcome | None:
+        """A failure once something has been upset for a while."""
+        why = self._moved(scene, observation) or self._shut(scene)
+        if why is None:
+            self.calm = observation.time
+            return None
+        return why if observation.time - self.calm >= AGREEING else None
+
+    def _moved(self, scene: Scene, observation: Observation) -> Outcome | None:
+        if grips(observation) or scene.robot.holding is not None:
+            self.thing = None  # from here on it goes where the hand goes; the fingers feel when it is lost
+        if self.thing is None or self.began is None:
+            return None
+        seen = scene.objects.get(self.thing)
+        if seen is None:
+            return Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} is not there any more")
+        if seen.position is None or seen.age > FRESH or seen.confidence < 0.5:
+            return None
+        off = float(np.linalg.norm(np.array(seen.position) - self.began))
+        if off < FAR:
+            return None
+        spot = where(seen.at, scene) if seen.at else "at no place"
+        return Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} was moved by {off:.2f} m and is {spot} now")
+
+    def _shut(self, scene: Scene) -> Outcome | None:
+        undone = [need for need in self.needs if _refuted(need, scene)]
+        return Outcome.failure(Cause.PRECONDITION, f"{not_so(undone, scene)} now") if undone else None
+
+
+def _doors(card: SkillCard, call: SkillCall, scene: Scene) -> Iterator[Condition]:
+    """That what the hand reaches into stays open."""
+    for need in (one.bind(call.arguments) for one in card.preconditions):
+        if need.predicate == "accessible":
+            yield need
+        elif need.predicate == "uncovered":
+            home = scene.objects[need.arguments[0]].at if need.arguments[0] in scene.objects else None
+            if home is not None:
+                yield Condition(predicate="accessible", arguments=(home,))
+
+
+def _refuted(need: Condition, scene: Scene) -> bool:
+    return need.chance(scene) <= 1 - SURE
