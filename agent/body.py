@@ -5,6 +5,8 @@ from typing import Protocol
 
 from contracts import Observation, Outcome, Scene, SkillCall
 
+BETWEEN_GLANCES = 0.2  # s of world time; looks at one instant are the same look
+
 
 class Performance(Protocol):
     """Something under way."""
@@ -17,9 +19,11 @@ class Body(Protocol):
     """Senses and acts; one observation and at most one scene per tick.
 
     `looks` is how many agreeing looks make evidence: one where perception is exact, more where it may err.
+    `glances` is how many looks, a little apart, come before a plan: one where no look misses a thing.
     """
 
     looks: int
+    glances: int
 
     def refresh(self) -> None:
         """Begin a tick: what was sensed before is forgotten."""
@@ -53,3 +57,14 @@ class Body(Protocol):
 
     def release(self) -> None:
         """Let it move again, where it was halted: somebody has started it anew."""
+
+
+def look_around(body: Body) -> None:
+    """Come to believe all that a few looks see, a little world time apart: any one of them may miss a thing."""
+    body.belief()
+    for _ in range(body.glances - 1):
+        wait = body.pause(BETWEEN_GLANCES)
+        while wait.advance().status == "RUNNING":
+            body.refresh()
+        body.refresh()
+        body.belief()

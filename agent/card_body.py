@@ -42,6 +42,7 @@ class CardBody:
     """
 
     looks = 1
+    glances = 1
 
     def __init__(self, world: CardWorld, cards: Mapping[str, SkillCard]) -> None:
         self.world = world

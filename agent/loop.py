@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
+from agent.body import look_around
 from agent.config import Config
 from agent.effects import final_effects, forgotten, lasting
 from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
-from agent.step import Step
+from agent.step import Step, as_row
 from agent.tree import grow
 from agent.words import sentence
 from contracts import (
@@ -87,14 +88,13 @@ class Loop:
         self.stage = Stage(
             parts.body, parts.cards, parts.affordance, parts.events.say, person, parts.refuse_call, parts.count
         )
-        self.steps: list[
-            Step
-        ] = []  # every step of the run, in order; those of a given-up plan that never began are not
+        self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
         self.started = parts.body.time()
+        self.looked: float | None = None  # world time of the last look around, s
 
     def run(self) -> Ended:
         """Pursue the command; every way out has an ending.
@@ -137,7 +137,7 @@ class Loop:
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
-        self.parts.body.refresh()
+        self._look_around()
         request = PlanRequest(
             command=self.command,
             scene=self.parts.body.belief(),
@@ -147,6 +147,13 @@ class Loop:
         )
         with self.parts.stop.thinking():
             return self.parts.planner.plan(request)
+
+    def _look_around(self) -> None:
+        """Look around, once for each moment of world time."""
+        self.parts.body.refresh()
+        if self.parts.body.time() != self.looked:
+            look_around(self.parts.body)
+            self.looked = self.parts.body.time()
 
     def recall(self) -> tuple[str, ...]:
         """What memory brings up, said aloud; where thinking is cheap, the plan without it is kept to compare with."""
@@ -286,15 +293,3 @@ class Loop:
         failed = self.failed
         before = f"; before that {failed.call} failed ({failed.cause}): {failed.evidence}" if failed else ""
         return sentence((proposal.why or "the planner gave no reason").rstrip(".") + before)
-
-
-def as_row(rating: Rating) -> dict[str, object]:
-    """A candidate as JSON: its call in words, say, can and their product."""
-    call = rating.call
-    return {
-        "skill": call.skill if call else "done",
-        "arguments": dict(call.arguments) if call else {},
-        "say": round(rating.say, 6),
-        "can": round(rating.can, 6),
-        "score": round(rating.score, 6),
-    }

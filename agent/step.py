@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts import Cause, Outcome, SkillCall, StepResult
+from contracts import Cause, Outcome, Rating, SkillCall, StepResult
 
 
 @dataclass(slots=True)
@@ -48,3 +48,15 @@ class Step:
             start_s=self.start,
             end_s=self.end,
         )
+
+
+def as_row(rating: Rating) -> dict[str, object]:
+    """A candidate as JSON: its call in words, say, can and their product."""
+    call = rating.call
+    return {
+        "skill": call.skill if call else "done",
+        "arguments": dict(call.arguments) if call else {},
+        "say": round(rating.say, 6),
+        "can": round(rating.can, 6),
+        "score": round(rating.score, 6),
+    }

@@ -51,12 +51,21 @@ class Physical(World, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A physical world with what is needed to act in it."""
+    """A physical world with what is needed to act in it.
+
+    Args:
+        world: moved by chunks.
+        describer: says what is where.
+        kinematics: of its robot.
+        privileged: whether the describer reads the simulator.
+        exact: whether no look of the describer misses anything.
+    """
 
     world: Physical
     describer: Describer
     kinematics: Kinematics
     privileged: bool
+    exact: bool = False
 
 
 def scene_file_of(config: Config) -> Path | None:
@@ -133,7 +142,8 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
     except TypeError as error:
         known = "noise=METRES and drop=SHARE"
         raise UsageError(f"the describer {spec.name!r} does not take {', '.join(options)}; it takes {known}") from error
-    return Room(world, describer, ArmKinematics(world.floor_plan), bool(getattr(describer, "privileged", False)))
+    told = (bool(getattr(describer, word, False)) for word in ("privileged", "exact"))
+    return Room(world, describer, ArmKinematics(world.floor_plan), *told)
 
 
 def looking_of(world: Physical) -> Looking:

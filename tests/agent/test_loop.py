@@ -6,7 +6,7 @@ from agent.card_body import CardBody
 from agent.config import Config
 from agent.loop import Loop, Watcher
 from agent.parts import Recalled
-from agent.rehearsal import Forgetful, InTurn, Mishap
+from agent.rehearsal import Forgetful, InTurn, Mishap, rehearsal_parts
 from agent.stage import Yes
 from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
 
@@ -27,6 +27,28 @@ class Says:
     def answer(self):
         self.left -= 1
         return self.reply if self.left < 0 else None
+
+
+class Glimpses(CardBody):
+    """Sees nothing at its first look, and everything from then on."""
+
+    glances = 2
+    seen = 0
+
+    def belief(self):
+        self.seen += 1
+        whole = super().belief()
+        return whole if self.seen > 1 else whole.model_copy(update={"objects": {}})
+
+
+def test_one_look_that_misses_a_thing_does_not_decide_a_plan(rehearse, cards, plans):
+    planner = InTurn(plans(*FETCH))
+    parts = rehearsal_parts(Glimpses(rehearse(), cards), planner, cards)
+    loop = Loop(parts, Config(), "bring me the mug", Yes(), Watcher(), lambda _: None)
+    for _ in range(2):
+        loop.propose(())
+    assert all("red mug" in request.scene.objects for request in planner.requests)
+    assert parts.body.time() == pytest.approx(0.2)  # at one instant, one look around
 
 
 def test_done_means_that_every_effect_is_seen(rehearse, pursue, plans):
