@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
+from agent.asking import Answered, Approved
 from agent.body import look_around
 from agent.config import Config
 from agent.effects import final_effects, forgotten, lasting
-from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
 from agent.step import Step, as_row
@@ -93,6 +93,7 @@ class Loop:
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
+        self.most = config.max_replans if config.monologue_and_recovery else 0
         self.started = parts.body.time()
         self.looked: float | None = None  # world time of the last look around, s
 
@@ -116,7 +117,6 @@ class Loop:
             return self._halted(str(error))
 
     def _pursue(self) -> Ended:
-        most = self.config.max_replans if self.config.monologue_and_recovery else 0
         recalled = self.recall()
         while True:
             proposal = self.propose(recalled)
@@ -130,10 +130,13 @@ class Loop:
             ended = self._carry_out(proposal)
             if ended is not None:
                 return ended
-            if self.replans >= most:
+            if not self._may_replan():
                 return self._given_up()
             self.replans += 1
-            self.stage.note("recovery", f"replanning, {self.replans} of {most}", replan=self.replans, quiet=True)
+            self.stage.note("recovery", f"replanning, {self.replans} of {self.most}", replan=self.replans, quiet=True)
+
+    def _may_replan(self) -> bool:
+        return self.replans < self.most
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
@@ -194,6 +197,8 @@ class Loop:
         root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
         self.watcher.grown(root, self.parts.body.time())
         ended = self._tick(root)
+        if ended is None and root.status is Status.SUCCESS and steps and steps[-1].replied and self._may_replan():
+            return None  # the plan ended with a question, and now there is an answer to go on with
         if ended is None and root.status is Status.SUCCESS:
             return Ended(Ending.DONE, sentence(in_words(effects, self.parts.body.belief()) or "every step is done"))
         self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
@@ -254,7 +259,7 @@ class Loop:
             self.watcher.ticked(body.time())
             if root.status is not Status.RUNNING:
                 return None
-            if isinstance(root.tip(), Approved):
+            if isinstance(root.tip(), Answered | Approved):
                 self.sleep(IDLE)
 
     def _halted(self, reason: str) -> Ended:

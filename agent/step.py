@@ -14,6 +14,7 @@ class Step:
         call: what to do.
         say: P(call) by the language model over the step's candidates.
         can: P(success), scored again when the step starts.
+        replied: what a person said to the question that the step asks; None before it was asked.
     """
 
     number: int
@@ -24,6 +25,7 @@ class Step:
     cause: Cause | None = None
     evidence: str | None = None
     attempts: int = 0
+    replied: str | None = None
     start: float | None = None  # world time, s
     end: float | None = None  # world time, s
 

@@ -29,6 +29,45 @@ class Says:
         return self.reply if self.left < 0 else None
 
 
+class Replies:
+    """Answers every question in words, after a while."""
+
+    def __init__(self, words, after=3):
+        self.words, self.after, self.asked = words, after, []
+
+    def wonder(self, question):
+        self.asked.append(question)
+        self.left = self.after
+
+    def reply(self):
+        self.left -= 1
+        return self.words if self.left < 0 else None
+
+
+def test_a_question_waits_for_its_answer_and_the_planner_hears_it(rehearse, cards, plans):
+    planner = InTurn(plans("ask(Which mug?)"), plans(*FETCH))
+    parts = rehearsal_parts(CardBody(rehearse(), cards), planner, cards)
+    person, naps = Replies("the red\nmug"), []
+    loop = Loop(parts, Config(), "bring me a mug", person, Watcher(), naps.append)
+    assert loop.run().ending is Ending.DONE
+    assert loop.steps[0].evidence == "seen: “Which mug?” was asked; the answer was “the red mug”"
+    assert [note.text for note in parts.events.notes if note.source == "person"] == ["the red mug"]
+    assert "the red mug" in planner.requests[1].monologue
+    assert (person.asked, len(naps)) == (["Which mug?"], 3)
+
+
+def test_a_question_that_nobody_answers_is_done_and_says_so(rehearse, pursue, plans):
+    ended, loop = pursue(rehearse(), plans("ask(Which mug?)"))
+    assert (ended.ending, loop.replans) == (Ending.DONE, 0)
+    assert loop.steps[0].evidence == "seen: “Which mug?” was asked; nobody answered"
+
+
+def test_the_same_question_is_not_asked_twice(rehearse, pursue, plans):
+    person = Replies("the red mug")
+    ended, loop = pursue(rehearse(), plans("ask(Which mug?)"), person=person)
+    assert (ended.ending, loop.replans, person.asked) == (Ending.DONE, 1, ["Which mug?"])
+
+
 class Glimpses(CardBody):
     """Sees nothing at its first look, and everything from then on."""
 
