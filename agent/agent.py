@@ -9,12 +9,13 @@ from types import TracebackType
 from agent.build import build
 from agent.config import Config, checked_command, checked_config
 from agent.events import EventFile
-from agent.loop import Ended, Loop, Watcher, as_row
+from agent.loop import Ended, Loop, Watcher
 from agent.parts import Parts
 from agent.report.page import page
 from agent.report.story import story
 from agent.run_directory import RunDirectory
 from agent.stage import Person, Yes
+from agent.step import as_row
 from agent.watch import Dark, RunWatcher, Screen
 from agent.words import sentence
 from contracts import (

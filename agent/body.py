@@ -5,6 +5,8 @@ from typing import Protocol
 
 from contracts import Condition, Observation, Outcome, Scene, SkillCall
 
+BETWEEN_GLANCES = 0.2  # s of world time; looks at one instant are the same look
+
 
 class Performance(Protocol):
     """Something under way."""
@@ -18,10 +20,12 @@ class Body(Protocol):
 
     Args:
         looks: how many agreeing looks make evidence: one where perception is exact, more where it may err.
+        glances: how many looks, a little apart, come before a plan: one where no look misses a thing.
         knows_all: whether what is where is known without looking.
     """
 
     looks: int
+    glances: int
     knows_all: bool
 
     def refresh(self) -> None:
@@ -67,3 +71,14 @@ class Body(Protocol):
 
     def release(self) -> None:
         """Let it move again, where it was halted: somebody has started it anew."""
+
+
+def look_around(body: Body) -> None:
+    """Come to believe all that a few looks see, a little world time apart: any one of them may miss a thing."""
+    body.belief()
+    for _ in range(body.glances - 1):
+        wait = body.pause(BETWEEN_GLANCES)
+        while wait.advance().status == "RUNNING":
+            body.refresh()
+        body.refresh()
+        body.belief()

@@ -9,7 +9,7 @@ from agent.config import Config
 from agent.events import Events
 from agent.once import Once
 from agent.parts import Parts
-from agent.physical_body import PhysicalBody
+from agent.physical_body import GLANCES, PhysicalBody
 from agent.spec import Spec
 from agent.stop import Stop
 from agent.wiring.embedders import open_embedder
@@ -115,7 +115,8 @@ def _physical(config: Config, room: Room) -> Parts:
     affordance = robot_affordance(cards, world.floor_plan)
     thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
     protection = protect(world.profile, kinematics, world.floor_plan, lambda: world.observe().time)
-    body = PhysicalBody(world, describer, protection, skills, world.profile, events.say, _words(cards))
+    glances = 1 if room.exact or describer.remembers else GLANCES  # who remembers has looked round
+    body = PhysicalBody(world, describer, protection, skills, world.profile, events.say, _words(cards), glances)
     hazards = Hazards(every)
     return Parts(
         body=body,

@@ -43,6 +43,7 @@ class CardBody:
 
     looks = 1
     knows_all = True
+    glances = 1
 
     def __init__(self, world: CardWorld, cards: Mapping[str, SkillCard]) -> None:
         self.world = world

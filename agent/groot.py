@@ -10,7 +10,7 @@ from py_trees.decorators import Retry
 from agent.leaves import Do, Leaf
 from contracts import SkillCard
 
-CONDITIONS = frozenset({"Already", "Ready", "Shown", "CauseIs", "Holds", "Approved"})
+CONDITIONS = frozenset({"Already", "Ready", "Shown", "CauseIs", "Holds", "Approved", "Answered"})
 PRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 can hold
 
 

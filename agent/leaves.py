@@ -130,22 +130,6 @@ class Ready(Leaf):
         return self.fail(Outcome.failure(Cause.PRECONDITION, not_so(unmet, scene)))
 
 
-class Approved(Leaf):
-    """Whether a person lets a step start; the robot stands still while there is no answer."""
-
-    def initialise(self) -> None:
-        words = self.stage.cards[self.step.call.skill].words(self.step.call)
-        self.stage.person.ask(f"step {self.step.number}: {words}?")
-
-    def work(self) -> Status:
-        answer = self.stage.person.answer()
-        if answer is None:
-            return Status.RUNNING
-        if answer:
-            return Status.SUCCESS
-        return self.fail(Outcome.failure(Cause.OPERATOR, "a person did not approve it"))
-
-
 class Do(Leaf):
     """The skill itself; its chance of success is scored again when it starts."""
 
@@ -237,6 +221,8 @@ class Shown(Leaf):
     def _succeed(self, chances: Mapping[Condition, float]) -> Status:
         self.stage.count(self.step.call.skill, True)
         seen = in_words(self.promised, self.stage.body.scene()) or self.step.evidence or "done"
+        if self.step.replied is not None:
+            seen += f"; the answer was “{self.step.replied}”" if self.step.replied else "; nobody answered"
         least = min(chances.values(), default=1.0)
         sure = f" (P {least:.2f})" if least < 0.995 else ""
         self.step.ended(Outcome.success(f"seen: {seen}{sure}"), self.stage.body.time())

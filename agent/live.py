@@ -63,7 +63,16 @@ class LiveView:
             self.step = number
         if not note.evidence.get("quiet"):
             self.said.append(note)
+        self._make_room(note)
         self._draw()
+
+    def _make_room(self, note: Note) -> None:
+        """Stop drawing while a person types an answer."""
+        if note.evidence.get("asks"):
+            self.live.update(self.picture(), refresh=True)
+            self.live.stop()
+        elif note.evidence.get("answers") and not self.live.is_started:
+            self.live.start()
 
     def grown(self, root: Behaviour) -> None:
         self.root = root
@@ -73,7 +82,7 @@ class LiveView:
         self._draw()
 
     def _draw(self) -> None:
-        if self.clock() - self.drawn >= EVERY:
+        if self.live.is_started and self.clock() - self.drawn >= EVERY:
             self.drawn = self.clock()
             self.live.update(self.picture(), refresh=True)
 

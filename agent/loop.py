@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
+from agent.asking import Answered, Approved
+from agent.body import look_around
 from agent.config import Config
 from agent.effects import final_effects, forgotten, lasting
 from agent.explore import Explorer
-from agent.leaves import Approved
 from agent.parts import Parts
 from agent.stage import Person, Stage
-from agent.step import Step
+from agent.step import Step, as_row
 from agent.tree import grow
 from agent.words import sentence
 from contracts import (
@@ -89,15 +90,15 @@ class Loop:
         self.stage = Stage(
             parts.body, parts.cards, parts.affordance, parts.events.say, person, parts.refuse_call, parts.count
         )
-        self.steps: list[
-            Step
-        ] = []  # every step of the run, in order; those of a given-up plan that never began are not
+        self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
         self.explorer = Explorer(parts.body.knows_all)
+        self.most = config.max_replans if config.monologue_and_recovery else 0
         self.started = parts.body.time()
+        self.looked: float | None = None  # world time of the last look around, s
 
     def run(self) -> Ended:
         """Pursue the command; every way out has an ending.
@@ -119,8 +120,7 @@ class Loop:
             return self._halted(str(error))
 
     def _pursue(self) -> Ended:
-        most = self.config.max_replans if self.config.monologue_and_recovery else 0
-        self._look_round()
+        self._survey()
         recalled = self.recall()
         while True:
             proposal, stopped = self._seek(recalled)
@@ -136,12 +136,15 @@ class Loop:
             ended = self._carry_out(proposal)
             if ended is not None:
                 return ended
-            if self.replans >= most:
+            if not self._may_replan():
                 return self._given_up()
             self.replans += 1
-            self.stage.note("recovery", f"replanning, {self.replans} of {most}", replan=self.replans, quiet=True)
+            self.stage.note("recovery", f"replanning, {self.replans} of {self.most}", replan=self.replans, quiet=True)
 
-    def _look_round(self) -> None:
+    def _may_replan(self) -> bool:
+        return self.replans < self.most
+
+    def _survey(self) -> None:
         """See what is there before anything is planned; at once over where it is known without looking."""
         body = self.parts.body
         survey = body.survey()
@@ -193,7 +196,7 @@ class Loop:
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
-        self.parts.body.refresh()
+        self._look_around()
         request = PlanRequest(
             command=self.command,
             scene=self.parts.body.belief(),
@@ -203,6 +206,13 @@ class Loop:
         )
         with self.parts.stop.thinking():
             return self.parts.planner.plan(request)
+
+    def _look_around(self) -> None:
+        """Look around, once for each moment of world time."""
+        self.parts.body.refresh()
+        if self.parts.body.time() != self.looked:
+            look_around(self.parts.body)
+            self.looked = self.parts.body.time()
 
     def recall(self) -> tuple[str, ...]:
         """What memory brings up, said aloud; where thinking is cheap, the plan without it is kept to compare with."""
@@ -243,6 +253,8 @@ class Loop:
         root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
         self.watcher.grown(root, self.parts.body.time())
         ended = self._tick(root)
+        if ended is None and root.status is Status.SUCCESS and steps and steps[-1].replied and self._may_replan():
+            return None  # the plan ended with a question, and now there is an answer to go on with
         if ended is None and root.status is Status.SUCCESS:
             return Ended(Ending.DONE, sentence(in_words(effects, self.parts.body.belief()) or "every step is done"))
         self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
@@ -303,7 +315,7 @@ class Loop:
             self.watcher.ticked(body.time())
             if root.status is not Status.RUNNING:
                 return None
-            if isinstance(root.tip(), Approved):
+            if isinstance(root.tip(), Answered | Approved):
                 self.sleep(IDLE)
 
     def _halted(self, reason: str) -> Ended:
@@ -342,15 +354,3 @@ class Loop:
         failed = self.failed
         before = f"; before that {failed.call} failed ({failed.cause}): {failed.evidence}" if failed else ""
         return sentence((proposal.why or "the planner gave no reason").rstrip(".") + before)
-
-
-def as_row(rating: Rating) -> dict[str, object]:
-    """A candidate as JSON: its call in words, say, can and their product."""
-    call = rating.call
-    return {
-        "skill": call.skill if call else "done",
-        "arguments": dict(call.arguments) if call else {},
-        "say": round(rating.say, 6),
-        "can": round(rating.can, 6),
-        "score": round(rating.score, 6),
-    }

@@ -34,6 +34,7 @@ STOPS = 5  # guard stops in a row after which a skill has failed
 BACKSTOP = 90.0  # s of world time after which a skill that does not judge itself is ended
 STOP_TIME = 3.0  # s within which a stop is finished
 LOOKS = 2  # agreeing looks that make evidence where perception may err
+GLANCES = 3  # looks before a plan where one may miss a thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class PhysicalBody:
         profile: the robot's limits and rest.
         say: hears what the guard changed and what was seen to change.
         words: an instruction in words for a call.
+        glances: looks before a plan; one is enough where none misses a thing.
     """
 
     looks = LOOKS
@@ -75,6 +77,7 @@ class PhysicalBody:
         profile: RobotProfile,
         say: Say,
         words: Callable[[SkillCall], str],
+        glances: int = GLANCES,
     ) -> None:
         self.world = world
         self.describer = describer
@@ -83,6 +86,7 @@ class PhysicalBody:
         self.profile = profile
         self.say = say
         self.words = words
+        self.glances = glances
         self.knows_all = not getattr(describer, "remembers", False)
         self._belief = Belief(remembers=not self.knows_all)
         self._scenes: dict[str, Scene] = {}

@@ -9,7 +9,7 @@ from contracts import Affordance, Note, Say, Scene, SkillCall, SkillCard
 
 
 class Person(Protocol):
-    """Someone who may be asked for approval, without waiting."""
+    """Someone who may be asked, without waiting: for approval, or for an answer in words."""
 
     def ask(self, question: str) -> None:
         """Put a question that is answered by yes or no; forgets the last answer."""
@@ -17,14 +17,25 @@ class Person(Protocol):
     def answer(self) -> bool | None:
         """Yes, no, or None while there is no answer yet."""
 
+    def wonder(self, question: str) -> None:
+        """Put a question that is answered in words; forgets the last reply."""
+
+    def reply(self) -> str | None:
+        """The words, empty where nobody answers; None while there is no reply yet."""
+
 
 class Yes:
-    """Nobody is asked; everything is approved."""
+    """Nobody is asked; everything is approved, and no question is answered."""
 
     def ask(self, question: str) -> None: ...
 
     def answer(self) -> bool | None:
         return True
+
+    def wonder(self, question: str) -> None: ...
+
+    def reply(self) -> str | None:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts import Cause, Outcome, SkillCall, StepResult
+from contracts import Cause, Outcome, Rating, SkillCall, StepResult
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class Step:
         call: what to do.
         say: P(call) by the language model over the step's candidates.
         can: P(success), scored again when the step starts.
+        replied: what a person said to the question that the step asks; None before it was asked.
     """
 
     number: int
@@ -24,6 +25,7 @@ class Step:
     cause: Cause | None = None
     evidence: str | None = None
     attempts: int = 0
+    replied: str | None = None
     start: float | None = None  # world time, s
     end: float | None = None  # world time, s
     aside: bool = False  # done to find something, not because the plan says so
@@ -49,3 +51,15 @@ class Step:
             start_s=self.start,
             end_s=self.end,
         )
+
+
+def as_row(rating: Rating) -> dict[str, object]:
+    """A candidate as JSON: its call in words, say, can and their product."""
+    call = rating.call
+    return {
+        "skill": call.skill if call else "done",
+        "arguments": dict(call.arguments) if call else {},
+        "say": round(rating.say, 6),
+        "can": round(rating.can, 6),
+        "score": round(rating.score, 6),
+    }

@@ -9,7 +9,8 @@ from py_trees.behaviour import Behaviour
 from py_trees.composites import Selector, Sequence
 from py_trees.decorators import Retry
 
-from agent.leaves import Already, Approved, Do, Ready, Shown, promised_by
+from agent.asking import Answered, Approved
+from agent.leaves import Already, Do, Ready, Shown, promised_by
 from agent.recovery import RETRIES, prepared, remedies
 from agent.stage import Stage
 from agent.step import Step
@@ -44,7 +45,10 @@ def _step(step: Step, stage: Stage, approve: bool, recover: bool) -> Behaviour:
 
 
 def _tried(step: Step, stage: Stage) -> list[Behaviour]:
-    return [Do(str(step.call), stage, step), Shown("shown?", stage, step, promised_by(step.call, stage))]
+    promised = promised_by(step.call, stage)
+    asked = [condition.arguments[0] for condition in promised if condition.predicate == "asked"]
+    answered = [Answered("answered?", stage, step, question) for question in asked]
+    return [Do(str(step.call), stage, step), *answered, Shown("shown?", stage, step, promised)]
 
 
 def _mended(step: Step, stage: Stage) -> Behaviour:

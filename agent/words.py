@@ -1,7 +1,14 @@
-"""Clauses as sentences."""
+"""Clauses as sentences, and what a person typed as one line."""
+
+LONGEST = 500  # characters of an answer that is kept
 
 
 def sentence(text: str) -> str:
     """A clause with a capital first letter and a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else text
+
+
+def as_line(text: str) -> str:
+    """Text as one printable line of bounded length."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST]

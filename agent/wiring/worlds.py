@@ -58,12 +58,21 @@ class Physical(World, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A physical world with what is needed to act in it."""
+    """A physical world with what is needed to act in it.
+
+    Args:
+        world: moved by chunks.
+        describer: says what is where.
+        kinematics: of its robot.
+        privileged: whether the describer reads the simulator.
+        exact: whether no look of the describer misses anything.
+    """
 
     world: Physical
     describer: Describer
     kinematics: Kinematics
     privileged: bool
+    exact: bool = False
 
 
 def scene_file_of(config: Config) -> Path | None:
@@ -135,7 +144,8 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
 
     kinematics = ArmKinematics(world.floor_plan)
     describer = _eyes(spec, world, kinematics) if spec.name in EYES else _privileged(spec, world, config.seed)
-    return Room(world, describer, kinematics, bool(getattr(describer, "privileged", False)))
+    told = (bool(getattr(describer, word, False)) for word in ("privileged", "exact"))
+    return Room(world, describer, kinematics, *told)
 
 
 def _eyes(spec: Spec, world: Physical, kinematics: Kinematics) -> Describer:

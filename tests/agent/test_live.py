@@ -13,6 +13,16 @@ from agent.rehearsal import InTurn, Mishap, rehearsal_parts
 from contracts import Cause, Note
 
 
+def test_nothing_is_drawn_while_a_person_types():
+    view = LiveView(Console(file=io.StringIO(), force_terminal=True), "bring a mug")
+    with view:
+        view.hear(Note("agent", "Which mug?", {"asks": True, "quiet": True}))
+        view.ticked(1.0)
+        assert not view.live.is_started
+        view.hear(Note("person", "the red one", {"answers": "Which mug?"}))
+        assert view.live.is_started
+
+
 def test_the_live_view_shows_tree_scores_and_monologue(rehearse, cards, plans, tmp_path):
     out = io.StringIO()
     world = rehearse({"pick(red mug)": [Mishap(Cause.MISSED_GRASP)]})

@@ -6,7 +6,7 @@ from agent.card_body import CardBody
 from agent.config import Config
 from agent.loop import Loop, Watcher
 from agent.parts import Recalled
-from agent.rehearsal import Forgetful, InTurn, Mishap
+from agent.rehearsal import Forgetful, InTurn, Mishap, rehearsal_parts
 from agent.stage import Yes
 from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
 
@@ -27,6 +27,67 @@ class Says:
     def answer(self):
         self.left -= 1
         return self.reply if self.left < 0 else None
+
+
+class Replies:
+    """Answers every question in words, after a while."""
+
+    def __init__(self, words, after=3):
+        self.words, self.after, self.asked = words, after, []
+
+    def wonder(self, question):
+        self.asked.append(question)
+        self.left = self.after
+
+    def reply(self):
+        self.left -= 1
+        return self.words if self.left < 0 else None
+
+
+def test_a_question_waits_for_its_answer_and_the_planner_hears_it(rehearse, cards, plans):
+    planner = InTurn(plans("ask(Which mug?)"), plans(*FETCH))
+    parts = rehearsal_parts(CardBody(rehearse(), cards), planner, cards)
+    person, naps = Replies("the red\nmug"), []
+    loop = Loop(parts, Config(), "bring me a mug", person, Watcher(), naps.append)
+    assert loop.run().ending is Ending.DONE
+    assert loop.steps[0].evidence == "seen: “Which mug?” was asked; the answer was “the red mug”"
+    assert [note.text for note in parts.events.notes if note.source == "person"] == ["the red mug"]
+    assert "the red mug" in planner.requests[1].monologue
+    assert (person.asked, len(naps)) == (["Which mug?"], 3)
+
+
+def test_a_question_that_nobody_answers_is_done_and_says_so(rehearse, pursue, plans):
+    ended, loop = pursue(rehearse(), plans("ask(Which mug?)"))
+    assert (ended.ending, loop.replans) == (Ending.DONE, 0)
+    assert loop.steps[0].evidence == "seen: “Which mug?” was asked; nobody answered"
+
+
+def test_the_same_question_is_not_asked_twice(rehearse, pursue, plans):
+    person = Replies("the red mug")
+    ended, loop = pursue(rehearse(), plans("ask(Which mug?)"), person=person)
+    assert (ended.ending, loop.replans, person.asked) == (Ending.DONE, 1, ["Which mug?"])
+
+
+class Glimpses(CardBody):
+    """Sees nothing at its first look, and everything from then on."""
+
+    glances = 2
+    seen = 0
+
+    def belief(self):
+        self.seen += 1
+        whole = super().belief()
+        return whole if self.seen > 1 else whole.model_copy(update={"objects": {}})
+
+
+def test_one_look_that_misses_a_thing_does_not_decide_a_plan(rehearse, cards, plans):
+    planner = InTurn(plans(*FETCH))
+    parts = rehearsal_parts(Glimpses(rehearse(), cards), planner, cards)
+    loop = Loop(parts, Config(), "bring me the mug", Yes(), Watcher(), lambda _: None)
+    for _ in range(2):
+        loop.propose(())
+    assert all("red mug" in request.scene.objects for request in planner.requests)
+    assert parts.body.time() == pytest.approx(0.2)  # at one instant, one look around
 
 
 def test_done_means_that_every_effect_is_seen(rehearse, pursue, plans):

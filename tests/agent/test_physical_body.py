@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import skills
+from agent.body import BETWEEN_GLANCES, look_around
 from agent.leaves import Do
 from agent.motion import at_rest, steps_toward
 from agent.once import Once
@@ -74,6 +75,31 @@ def body_of(skill, guard=None, describer=None):
         str,
     )
     return body, said
+
+
+class Blinks(Sees):
+    """Sees one of two things at each look."""
+
+    def describe(self, observation):
+        self.asked += 1
+        name = ("mug", "jug")[self.asked % 2]
+        return self.scene.model_copy(update={"objects": {name: self.scene.objects[name]}})
+
+
+def test_a_few_looks_before_a_plan_are_believed_together():
+    scene = parse_scene({"places": {"table": {}}, "objects": {"mug": {"at": "table"}, "jug": {"at": "table"}}})
+    body, _ = body_of(Pushes(), describer=Once(Blinks(scene)))
+    look_around(body)
+    assert set(body.belief().objects) == {"mug", "jug"}
+    assert body.time() == pytest.approx(2 * BETWEEN_GLANCES)
+
+
+def test_where_no_look_misses_a_thing_one_is_enough_and_takes_no_time():
+    describer = Sees()
+    body, _ = body_of(Pushes(), describer=describer)
+    body.glances = 1
+    look_around(body)
+    assert (body.time(), describer.asked) == (0.0, 1)
 
 
 def until_over(performance, ticks=5000):

@@ -26,9 +26,14 @@ class PrivilegedDescriber:
         self.drop = drop
         self._rng = np.random.default_rng([seed, 5])
 
+    @property
+    def exact(self) -> bool:
+        """Whether it says the truth and nothing less."""
+        return self.noise == 0 and self.drop == 0
+
     def describe(self, observation: Observation) -> Scene:
         scene = true_scene(self.world.sim)
-        if self.noise == 0 and self.drop == 0:
+        if self.exact:
             return scene
         objects = {}
         for name, thing in scene.objects.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contracts.arrays import Floats
 from contracts.scene import Scene
 from planners.models.embedded.beliefs import Beliefs
+from planners.models.embedded.coverage import mentions
 from planners.models.embedded.intents import LIKELY, Intent, first
 from planners.models.embedded.text import WORD, stem, words_of
 
@@ -43,8 +44,11 @@ def contradicted(
         embed: texts to unit vectors.
         dropped: whether a part of the command led to no intent; then words that were taken for nothing count too.
     """
+    named = [(mention.start, mention.end) for mention in mentions(command, scene) if mention.whole]
     likely = {str(call) for intent in intents if intent.sure >= LIKELY for call in intent.calls}
     for phrase in phrases(command, beliefs):
+        if any(start <= phrase.start and phrase.end <= end for start, end in named):
+            continue
         taken = {
             first(one.call)
             for one in beliefs.wanted
@@ -84,6 +88,8 @@ def _colour(name: str, scene: Scene) -> str:
 
 def _fits(phrase: Phrase, name: str, scene: Scene, embed: Embed) -> bool:
     """Whether a thing may be called so."""
+    if f" {phrase.colour} {' '.join(phrase.noun)} " in f" {' '.join(stem(word) for word in words_of(name))} ":
+        return True
     if _colour(name, scene) != phrase.colour:
         return False
     kind = scene.objects[name].kind or " ".join(word for word in words_of(name) if word not in COLOURS)

@@ -21,6 +21,7 @@ SPARED = re.compile(rf"(?:\b(?:{SPARING})|n't)(?:\W+\w+){{0,2}}\W*$")  # before 
 SOURCE = re.compile(r"\b(?:off|from|of|in|on|at|inside)\s+(?:\w+\s+)?$")  # before where something is
 ARTICLES = ("the", "a", "an", "my", "some", "that", "this", "your")
 MODAL = ("can", "will")  # names that are mostly said as verbs
+Named = dict[tuple[str, ...], set[str]]
 NOUN_NEXT = ("the", "a", "that", "this", "my", "your", "one", "each", "any", "empty")
 
 
@@ -31,17 +32,20 @@ class Mention:
     Args:
         names: what the words can mean.
         start: first character; `end` is the one after the last.
+        whole: whether the words are a name in full.
     """
 
     names: frozenset[str]
     start: int
     end: int
+    whole: bool = False
 
 
 def mentions(command: str, scene: Scene) -> Iterator[Mention]:
     """Every full name, and every last word of a name, longest first, in the order of the text."""
     said = [(stem(m.group(0)), m.start(), m.end()) for m in WORD.finditer(command.lower())]
-    known = _names(scene)
+    full, short = _names(scene)
+    known = {**short, **full}
     longest = max((len(words) for words in known), default=0)
     at = 0
     while at < len(said):
@@ -49,24 +53,55 @@ def mentions(command: str, scene: Scene) -> Iterator[Mention]:
             words = tuple(word for word, _, _ in said[at : at + size])
             found = known.get(words)
             if found and not (words[0] in MODAL and (at == 0 or said[at - 1][0] not in NOUN_NEXT)):
-                yield Mention(frozenset(found), said[at][1], said[at + size - 1][2])
+                yield Mention(frozenset(found), said[at][1], said[at + size - 1][2], words in full)
                 at += size - 1
                 break
         at += 1
 
 
-def _names(scene: Scene) -> dict[tuple[str, ...], set[str]]:
-    """Things and places, but no people, by the words that name them; a full name beats a last word."""
+def _names(scene: Scene) -> tuple[Named, Named]:
+    """Things and places, but no people, by their full names and by their last words; the former beat the latter."""
     places = [n for n, place in scene.places.items() if "person" not in place.kind]
-    full: dict[tuple[str, ...], set[str]] = {}
-    short: dict[tuple[str, ...], set[str]] = {}
+    full: Named = {}
+    short: Named = {}
     for name in [*scene.objects, *places]:
         words = tuple(stem(word) for word in words_of(name))
         full.setdefault(words, set()).add(name)
         last = next((word for word in reversed(words) if len(word) > 2 and word.isalpha()), "")
         if last:
             short.setdefault((last,), set()).add(name)
-    return {**short, **full}
+    return full, short
+
+
+def present(command: str, tokens: Sequence[Token], scene: Scene) -> tuple[Token, ...]:
+    """The tokens; what is read as absent and is the full name of a thing or place of the scene is read as a thing."""
+    named = [(mention.start, mention.end) for mention in mentions(command, scene) if mention.whole]
+    made = list(tokens)
+    for run in _runs(tokens, ("absent",)):
+        start, end = _bare(command, [tokens[n] for n in run])
+        if any(a <= start and end <= b for a, b in named):
+            made[run.start : run.stop] = [replace(tokens[n], tag="thing") for n in run]
+    return tuple(made)
+
+
+def _runs(tokens: Sequence[Token], sorts: Sequence[str]) -> Iterator[range]:
+    """Stretches of tokens of some sorts."""
+    start: int | None = None
+    for n, token in enumerate([*tokens, Token(0, 0, "other")]):
+        inside = token.tag in sorts and token.end > token.start
+        if inside and start is None:
+            start = n
+        if not inside and start is not None:
+            yield range(start, n)
+            start = None
+
+
+def _bare(command: str, run: Sequence[Token]) -> tuple[int, int]:
+    """The characters of a run of tokens without the articles before it."""
+    kept = list(run)
+    while len(kept) > 1 and command[kept[0].start : kept[0].end].lower() in ARTICLES:
+        kept.pop(0)
+    return kept[0].start, kept[-1].end
 
 
 def uncovered(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene) -> list[Mention]:
@@ -149,6 +184,13 @@ def clause_of(command: str, mention: Mention) -> str:
     start = max((m.end() for m in ENDS.finditer(command.lower(), 0, mention.start)), default=0)
     after = ENDS.search(command.lower(), mention.end)
     return command[start : after.start() if after else len(command)].strip()
+
+
+def all_named(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene) -> bool:
+    """Whether nothing is read as absent, and all that is asked for is about what the command names in full."""
+    named = {name for mention in mentions(command, scene) if mention.whole for name in mention.names}
+    about = {first(call) for intent in intents if intent.sure >= LIKELY for call in intent.calls}
+    return about <= named and not any(token.tag == "absent" for token in beliefs.tokens)
 
 
 def absent(command: str, beliefs: Beliefs, intents: Sequence[Intent], scene: Scene) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from contracts.skill_card import SkillCall, SkillCard
 from contracts.words import not_so
 from planners.models.embedded.beliefs import Beliefs, Reader
 from planners.models.embedded.contradiction import contradicted
-from planners.models.embedded.coverage import absent, bound, clause_of, lifted, uncovered
+from planners.models.embedded.coverage import absent, all_named, bound, clause_of, lifted, present, uncovered
 from planners.models.embedded.intents import LIKELY, Intent, changing, first, gather, still_open
 from planners.models.embedded.means import Means, before_all
 from planners.standing import Standing
@@ -43,6 +43,7 @@ class Understanding:
         dropped: clauses that name something and led to no intent.
         unseen: words for something that is not here.
         odd: words for a coloured thing that do not fit what they were taken for.
+        named: whether all that is asked for is about what the command names in full, and nothing is read as absent.
     """
 
     beliefs: Beliefs
@@ -52,6 +53,7 @@ class Understanding:
     dropped: tuple[str, ...] = ()
     unseen: str = ""
     odd: str = ""
+    named: bool = False
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         """Log-likelihood of each call as the next one, (calls,), nats."""
@@ -163,17 +165,17 @@ class Understanding:
         likely = [i for i in self.intents if i.sure >= LIKELY]
         blocked = [i for number, i in enumerate(self.intents) if i in likely and self._blocked(number, request)]
         b = self.beliefs
-        named = any(token.tag == "absent" for token in b.tokens)  # for something, not only for a deed
+        absent = any(token.tag == "absent" for token in b.tokens)  # for something, not only for a deed
         if blocked:
             return Standing.infeasible(
                 f"there is no way to {self._words(blocked[0])}: {self._why(blocked[0], request.scene)}"
             )
         if self.odd:
             return Standing.infeasible(f"there is no {self.odd} here", missing=True)
-        if b.infeasible > max(b.feasible, b.unclear):
-            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", named)
-        if not likely and b.feasible > b.unclear:
-            return Standing.infeasible("nothing here is what the command speaks of", named)
+        if b.infeasible > max(b.feasible, b.unclear) and not (self.named and self.plain(likely)):
+            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", absent)
+        if not likely and b.feasible > b.unclear and not self.dropped:
+            return Standing.infeasible("nothing here is what the command speaks of", absent)
         if self.unseen and b.unclear < b.feasible:
             return Standing.infeasible(f"nothing here is {self.unseen!r}", missing=True)
         if b.unclear > b.feasible and not (self.plain(likely) and b.unclear < UNSURE):
@@ -231,6 +233,7 @@ class Embedded:
         """Take up a command in the scene in which it was said."""
         begun = before_all(request.history, request.scene, self.reader.cards)
         beliefs = self.reader.read(request.command, begun)
+        beliefs = replace(beliefs, tokens=present(request.command, beliefs.tokens, begun))
         beliefs = replace(beliefs, wanted=bound(request.command, beliefs))
         beliefs = replace(beliefs, wanted=changing(beliefs.wanted, begun, self.reader.cards))
         cards = {card.name: card for card in self.reader.cards}
@@ -245,7 +248,8 @@ class Embedded:
         unseen = request.command[lacking[0] : lacking[1]] if lacking else ""
         embed = self.reader.words.minilm.embed
         odd = contradicted(request.command, beliefs, intents, begun, embed, bool(dropped))
-        return Understanding(beliefs, intents, cards, self.means, dropped, unseen, odd)
+        named = all_named(request.command, beliefs, intents, begun)
+        return Understanding(beliefs, intents, cards, self.means, dropped, unseen, odd, named)
 
     def say(self, request: PlanRequest, calls: Sequence[SkillCall | None]) -> Floats:
         return self.open(request).say(request, calls)

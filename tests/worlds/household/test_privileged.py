@@ -15,6 +15,11 @@ def test_it_says_the_truth_and_that_it_knew_it(blind: HouseholdWorld) -> None:
     assert describer.privileged is True  # type: ignore[attr-defined]
 
 
+def test_it_tells_whether_it_misses_nothing(blind: HouseholdWorld) -> None:
+    assert PrivilegedDescriber(blind).exact
+    assert not PrivilegedDescriber(blind, drop=0.1).exact
+
+
 def test_noise_spreads_positions_as_told_and_moves_nothing_else(blind: HouseholdWorld) -> None:
     describer, truth = PrivilegedDescriber(blind, noise=0.01, seed=3), true_scene(blind.sim)
     errors = []

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from contracts.scene import Scene
 from contracts.scene_file import parse_scene
 from contracts.skill_card import SkillCall
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
@@ -18,6 +19,7 @@ SCENE = parse_scene(
         "objects": {
             "green toy car": {"at": "table", "kind": "toy car", "colour": "green"},
             "red mug": {"at": "table", "kind": "mug", "colour": "red"},
+            "black orange peel": {"at": "table", "colour": "black"},
             "plain box": {"at": "table"},
         },
     }
@@ -28,13 +30,13 @@ def embed(texts):  # type: ignore[no-untyped-def]
     return np.array([KINDS.get(text, OTHER) for text in texts])
 
 
-def said(command: str, thing: str, word: str, dropped: bool = False) -> str:
+def said(command: str, thing: str, word: str, dropped: bool = False, scene: Scene = SCENE) -> str:
     """What is odd of a command of which a word was taken for a thing."""
     tokens = tuple(Token(m.start(), m.end(), "thing") for m in WORD.finditer(command))
     anchor = next(n for n, m in enumerate(WORD.finditer(command)) if m.group(0) == word)
     call = SkillCall(skill="pick", arguments={"object": thing})
     beliefs = Beliefs((Wanted(call, 0.9, np.ones(6) / 6, 0.0, anchor, anchor),), 1.0, 0.0, 0.0, tokens)
-    return contradicted(command, beliefs, [Intent(((call,),), 1, 0.9, 0.0)], SCENE, embed, dropped)
+    return contradicted(command, beliefs, [Intent(((call,),), 1, 0.9, 0.0)], scene, embed, dropped)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +49,18 @@ def said(command: str, thing: str, word: str, dropped: bool = False) -> str:
         ("bring the green car", "green toy car", "car", ""),
         ("bring the red one", "red mug", "one", ""),
         ("bring the green can", "plain box", "can", ""),
+        ("bring the orange peel", "black orange peel", "peel", ""),
     ],
 )
 def test_what_was_taken_must_be_what_is_called_so(command: str, thing: str, word: str, odd: str) -> None:
     assert said(command, thing, word) == odd
+
+
+def test_what_is_here_by_its_full_name_is_never_said_not_to_be_here() -> None:
+    teal = SCENE.with_object("red mug", colour="teal")
+    command = "put all in the crate except the red mug"
+    assert said(command, "plain box", "mug", scene=SCENE.with_object("plain box", colour="white")) == ""
+    assert said("bring the red mug", "red mug", "mug", scene=teal) == ""
 
 
 def test_words_taken_for_nothing_count_only_when_a_part_was_dropped() -> None:

@@ -10,7 +10,7 @@ from contracts.outcome import Ending
 from contracts.plan import PlanRequest
 from contracts.scene_file import parse_scene
 from planners.models.embedded.beliefs import Beliefs, Token, Wanted
-from planners.models.embedded.coverage import absent, bound, clause_of, lifted, mentions, uncovered
+from planners.models.embedded.coverage import absent, all_named, bound, clause_of, lifted, mentions, present, uncovered
 from planners.models.embedded.intents import gather
 from planners.models.embedded.means import Means
 from planners.models.embedded.scorer import Understanding
@@ -113,6 +113,41 @@ def test_words_for_what_is_not_here_are_given_back() -> None:
     first, last = absent(command, beliefs, gather((shut,), CARDS), SCENE) or (0, 0)
     assert command[first:last] == "milk"
     assert absent(command, read(command, shut, fridge="thing"), gather((shut,), CARDS), SCENE) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "here"),
+    [
+        ("bring me the red mug and shut fridge", True),
+        ("bring me red mugs and shut fridge", True),
+        ("bring me the pink mug and shut fridge", False),
+        ("bring me the red mug lid and shut fridge", False),
+    ],
+)
+def test_what_is_here_by_its_full_name_is_never_read_as_absent(command: str, here: bool) -> None:
+    words = {word: "absent" for word in command.split(" and ")[0].split()[2:]}
+    beliefs = replace(read(command, fridge="thing", **words), infeasible=0.2)
+    tokens = present(command, beliefs.tokens, SCENE)
+    assert {t.tag for t in tokens if command[t.start : t.end] in words} == {"thing" if here else "absent"}
+    unseen = absent(command, replace(beliefs, tokens=tokens), (), SCENE)
+    assert (unseen is None) == here
+
+
+def test_doubt_about_what_is_all_named_in_full_is_not_heeded() -> None:
+    command = "bring me the red mug"
+    wishes = (wish("hand_over", "red mug", "user", sure=0.95, anchor=4, target=1),)
+    intents = gather(wishes, CARDS)
+    for tags, ending in (({"red": "thing", "mug": "thing"}, None), ({"red": "absent"}, Ending.INFEASIBLE)):
+        beliefs = replace(read(command, *wishes, **tags), feasible=0.3, infeasible=0.7)
+        named = all_named(command, beliefs, intents, SCENE)
+        taken_so = Understanding(beliefs, intents, TABLE, Means(CARDS), named=named)
+        assert taken_so.standing(PlanRequest(command, SCENE)).ending is ending
+
+
+def test_a_thing_that_is_here_and_led_to_nothing_is_asked_about() -> None:
+    beliefs = read("swap the red mug", red="thing", mug="thing")
+    unread = Understanding(beliefs, (), TABLE, Means(CARDS), ("swap the red mug",))
+    assert unread.standing(PlanRequest("swap the red mug", SCENE)).question == "What do you mean by 'swap the red mug'?"
 
 
 @pytest.mark.parametrize(

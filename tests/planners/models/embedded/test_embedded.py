@@ -82,6 +82,26 @@ def test_an_absent_thing_is_infeasible(built: Built) -> None:
     assert built.planner.plan(PlanRequest("bring me the stapler", SCENE)).ending is Ending.INFEASIBLE
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["bring me the blue jug", "put everything except the black inkwell into the kiln", "hand the toner to me"],
+)
+def test_what_is_here_by_its_full_name_is_never_not_to_be_had(built: Built, command: str) -> None:
+    scene = parse_scene(
+        {
+            "places": {"table": {}, "kiln": {"kind": "container", "state": "open"}, "user": {"kind": "person"}},
+            "objects": {
+                "blue jug": {"at": "table", "kind": "jug", "colour": "teal"},
+                "black inkwell": {"at": "table", "kind": "inkwell", "colour": "black"},
+                "orange inkwell": {"at": "table", "kind": "inkwell", "colour": "orange"},
+                "grey doorstop": {"at": "table", "colour": "grey"}, "grey jug": {"at": "table", "colour": "grey"},
+                "toner": {"at": "table"},
+            },
+        }
+    )  # fmt: skip
+    assert built.planner.plan(PlanRequest(command, scene)).ending is not Ending.INFEASIBLE
+
+
 def test_a_plan_taken_up_half_way_does_the_rest(built: Built) -> None:
     request = PlanRequest("bring me the apple", SCENE)
     steps = built.planner.plan(request).plan.steps
