@@ -118,6 +118,7 @@ HOLDS: dict[str, Callable[..., bool]] = {
     **{name: _fact(name) for name in FACTS},
 }
 
+DOOR = {"open", "closed", "locked", "ajar"}  # states of what has a door
 UNSEEN = 0.6  # how sure one is, at the least, that something is not so which nothing speaks for
 
 
@@ -131,6 +132,11 @@ def _sure_of_place(scene: Scene, place: str) -> float:
     return scene.places[place].confidence if place in scene.places else UNSEEN
 
 
+def _sure_of_door(scene: Scene, place: str) -> float:
+    """How sure it is that one can reach into a place; quite, where there is no door."""
+    return _sure_of_place(scene, place) if DOOR & set(_state(scene, place)) else 1.0
+
+
 SURE: dict[str, Callable[..., float]] = {
     "hand_empty": lambda scene: scene.robot.confidence,
     "holding": lambda scene, thing: scene.robot.confidence,
@@ -138,7 +144,8 @@ SURE: dict[str, Callable[..., float]] = {
     "located": _sure_of_thing,
     "at": _sure_of_thing,
     "uncovered": _sure_of_thing,
-    **dict.fromkeys(("accessible", "unlocked", "open", "closed", "on", "off"), _sure_of_place),
+    "accessible": _sure_of_door,
+    **dict.fromkeys(("unlocked", "open", "closed", "on", "off"), _sure_of_place),
 }
 
 MAKE: dict[str, Callable[..., Scene]] = {

@@ -18,6 +18,7 @@ NUMBERED = re.compile(r"^(.*\D) \d+$")  # `red mug 2`: the second one alike
 MANY = r"both|all|two|three|four|every|each|several|these|those"
 ANY = r"a|an|any|some|one"
 BEFORE = re.compile(rf"\b(?:(?P<many>{MANY})|(?P<any>{ANY}))\b(?:\s+(?:of\s+)?(?:the|my|your|our))?\s*$")
+LIKELY = 0.5  # confidence from which on a thing is one of those alike
 PREPOSITION = r"on|onto|in|into|inside|at|from|off|to|by|beside|near|out of|lying on|standing on|sitting on"
 QUALIFIED = (
     r"^\s*,?\s*(?:that(?:'s| is)|which is|currently|still)?\s*(?P<word>{words})\s+(?:the\s+|my\s+)?(?P<place>{names})\b"
@@ -69,9 +70,11 @@ class Alike:
 
 
 def alike(scene: Scene) -> list[Choice]:
-    """Groups of things that go by one name, a number apart."""
+    """Groups of things that go by one name, a number apart, and are likely to be there."""
     groups: dict[str, list[str]] = {}
-    for name in scene.objects:
+    for name, thing in scene.objects.items():
+        if thing.confidence < LIKELY:
+            continue
         match = NUMBERED.match(name)
         groups.setdefault(match.group(1) if match else name, []).append(name)
     return [Choice(name, tuple(names)) for name, names in groups.items() if len(names) > 1]

@@ -16,6 +16,7 @@ from skills.perception.views import lift
 Array = NDArray[np.float32]
 GRAIN = 0.010  # edge of the cubes in which votes are counted, m
 APART = 0.022  # votes nearer than this are for the same middle, m
+ROOM = 0.03  # there is no room for two middles so near to each other, m
 FEWEST = 3  # pixels of the answer that make a thing
 LIKELY = 0.5  # chance of being a thing from which on a pixel votes
 SAME_KIND = 0.5  # how much two cubes' kinds must agree to be joined, in [0, 1]
@@ -112,7 +113,20 @@ class _Voters:
         pairs = pairs[(kind[pairs[:, 0]] * kind[pairs[:, 1]]).sum(1) > SAME_KIND]
         graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(cubes), len(cubes)))
         number, label = connected_components(graph, directed=False)
-        return [np.flatnonzero(label[member] == one) for one in range(number)]
+        return self._merged([np.flatnonzero(label[member] == one) for one in range(number)])
+
+    def _merged(self, clusters: list[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
+        """Clusters whose middles are so near that there is room for one thing only, whatever kinds they vote for."""
+        merged: list[NDArray[np.intp]] = []
+        for members in sorted(clusters, key=len, reverse=True):
+            middle = np.median(self.votes[members], axis=0)
+            for number, other in enumerate(merged):
+                if np.linalg.norm(np.median(self.votes[other], axis=0) - middle) < ROOM:
+                    merged[number] = np.concatenate([other, members])
+                    break
+            else:
+                merged.append(members)
+        return merged
 
     def gather(self, members: NDArray[np.intp]) -> Detection:
         votes, kinds, cells = self.votes[members], self.kinds[members], self.cells[members]

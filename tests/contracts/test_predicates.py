@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts import Scene, SkillCall
+from contracts import PlaceState, Scene, SkillCall
 from contracts.predicates import HOLDS, UNSEEN, Condition
 from contracts.scene_file import parse_scene
 from skills.library import close, open, pick, turn_off, turn_on
@@ -102,3 +102,8 @@ def test_where_perception_is_certain_a_chance_is_whether_it_holds(name: str) -> 
     count = {"hand_empty": 0, "at": 2, "poured": 2}.get(name, 1)
     condition = Condition(predicate=name, arguments=both[:count])
     assert condition.chance(sure) == float(condition.holds(sure))
+
+
+def test_a_knob_of_which_one_is_unsure_says_nothing_of_reaching_there() -> None:
+    stove = PlaceState(kind=("surface", "appliance"), state=("between",), confidence=0.2)
+    assert Condition.read("accessible(stove)").chance(Scene(places={"stove": stove})) == 1.0

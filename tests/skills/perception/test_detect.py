@@ -49,14 +49,11 @@ def test_two_of_a_kind_six_centimetres_apart_are_two(pixels: ToldPixels) -> None
     assert (one.position[0], other.position[0]) == pytest.approx((0.0, 0.06), abs=1e-3)
 
 
-def test_two_kinds_in_one_spot_are_two(pixels: ToldPixels) -> None:
-    kinds = {
-        CONFIG.kinds[int(one.kinds.argmax())]
-        for one in found(
-            pixels, Told("bowl", "red", (0.1, 0.1, BOARD), 0.08), Told("orange", "orange", (0.118, 0.1, BOARD), 0.03)
-        )
-    }
-    assert kinds == {"bowl", "orange"}
+def test_two_kinds_in_one_spot_are_one_and_a_fruit_over_a_bowl_is_two(pixels: ToldPixels) -> None:
+    bowl = Told("bowl", "red", (0.1, 0.1, BOARD), 0.08)
+    for away, kinds in ((0.018, {"bowl"}), (0.05, {"bowl", "orange"})):
+        told = found(pixels, bowl, Told("orange", "orange", (0.1 + away, 0.1, BOARD), 0.03))
+        assert {CONFIG.kinds[int(one.kinds.argmax())] for one in told} == kinds
 
 
 def test_one_thing_behind_a_post_is_one(pixels: ToldPixels) -> None:
