@@ -192,11 +192,11 @@ def skills_train(
     out: Annotated[
         Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
     ] = None,
-    episodes: Annotated[int, typer.Option(min=0, help="Demonstrations to record first; 0 takes what is there.")] = 6000,
+    episodes: Annotated[int, typer.Option(min=0, help="Demonstrations to record first; 0 takes what is there.")] = 3600,
     steps: Annotated[int, typer.Option(min=1, help="Updates.")] = 20_000,
     minutes: Annotated[float, typer.Option(min=0, help="Most time of training; 0 for no bound.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
-    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate.")] = 3e-3,
+    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate.")] = 1.5e-3,
     begin: Annotated[
         Optional[Path], typer.Option(metavar="FILE", help="Start from this checkpoint's weights, not from nothing.")  # noqa: UP045
     ] = None,
@@ -204,7 +204,7 @@ def skills_train(
 ) -> None:
     """Train the policy from the scripted experts' demonstrations; run it again to go on.
 
-    Example:  gofer skills train --episodes 6000 --minutes 240
+    Example:  gofer skills train --episodes 3600 --minutes 100
     """
     from agent.cli.train import train_skills
     from skills.training.loop import TrainSettings

@@ -51,7 +51,7 @@ class TrainSettings(BaseModel):
     minutes: float = 0.0
     width: int = 48
     batch: int = 64
-    rate: float = 3e-3
+    rate: float = 1.5e-3
     warm: int = 200
     decay: float = 0.02
     clip: float = 1.0
