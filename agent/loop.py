@@ -16,7 +16,7 @@ from agent.parts import Parts
 from agent.stage import Person, Stage
 from agent.step import Step, as_row
 from agent.tree import grow
-from agent.words import sentence
+from agent.words import as_line, sentence
 from contracts import (
     Cause,
     Condition,
@@ -55,6 +55,9 @@ class Watcher:
 
     def grown(self, root: Behaviour, time: float) -> None:
         """Its tree is about to be ticked; world time, s."""
+
+    def asked(self, time: float) -> None:
+        """A person is about to be asked something about the command; world time, s."""
 
     def ticked(self, time: float) -> None:
         """One tick is over; world time, s."""
@@ -95,6 +98,7 @@ class Loop:
         self.failed: Step | None = None  # what the last plan failed at
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
+        self.answers: tuple[tuple[str, str], ...] = ()  # what a person said to questions about the command
         self.explorer = Explorer(parts.body.knows_all)
         self.most = config.max_replans if config.monologue_and_recovery else 0
         self.started = parts.body.time()
@@ -128,6 +132,8 @@ class Loop:
                 return stopped
             self._tell_what_memory_changed(proposal)
             if proposal.ending is not None:
+                if self._cleared(proposal):
+                    continue
                 return Ended(proposal.ending, self._why(proposal), proposal.question)
             refused = self.parts.refuse(proposal.plan, self.parts.body.belief())
             if refused:
@@ -140,6 +146,23 @@ class Loop:
                 return self._given_up()
             self.replans += 1
             self.stage.note("recovery", f"replanning, {self.replans} of {self.most}", replan=self.replans, quiet=True)
+
+    def _cleared(self, proposal: Proposal) -> bool:
+        """Whether a person answers what the planner asks about the command; no question is put twice."""
+        question = proposal.question
+        if proposal.ending is not Ending.NEEDS_CLARIFICATION or not question or question in dict(self.answers):
+            return False
+        self.stage.note("agent", question, asks=True)
+        self.watcher.asked(self.parts.body.time())
+        self.person.wonder(question)
+        with self.parts.stop.thinking():
+            while (reply := self.person.reply()) is None:
+                self.sleep(IDLE)
+        words = as_line(reply)
+        if words:
+            self.answers = (*self.answers, (question, words))
+            self.stage.note("person", words, answers=question)
+        return bool(words)
 
     def _may_replan(self) -> bool:
         return self.replans < self.most
@@ -203,6 +226,7 @@ class Loop:
             history=lasting(self._done(), self.parts.cards, self.parts.body.belief()),
             monologue=self.parts.events.monologue() if self.config.monologue_and_recovery else (),
             recalled=recalled,
+            answers=self.answers,
         )
         with self.parts.stop.thinking():
             return self.parts.planner.plan(request)

@@ -93,6 +93,13 @@ class RunWatcher(Watcher):
         self.film.keep(time)
         self._glance(time)
 
+    def asked(self, time: float) -> None:
+        """Keep what the robot sees while it asks, as question.jpg."""
+        self.film.keep(time)
+        seen = self.film.stills[-1].pictures.get("head") if self.film.stills else None
+        if seen is not None:
+            self.folder.file("question.jpg").write_bytes(seen)
+
     def ticked(self, time: float) -> None:
         self.time = time
         self.recorder.tick(time)

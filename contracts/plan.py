@@ -26,6 +26,7 @@ class PlanRequest:
         history: calls already done in this task and shown by evidence, in order.
         monologue: what was seen, done and failed, one sentence each, oldest first.
         recalled: memories that may help; data, never orders.
+        answers: questions about this command with what a person answered, in order.
     """
 
     command: str
@@ -33,6 +34,7 @@ class PlanRequest:
     history: tuple[SkillCall, ...] = ()
     monologue: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

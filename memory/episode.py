@@ -25,7 +25,18 @@ def episode_notes(result: Result, home: str, scene: Scene, monologue: Sequence[N
         for note in monologue
         if note.source == "recovery"
     ]
-    return [_story(result, home, scene), *_places(result, home, scene), *_failures(result, home), *remedies]
+    kept = [*_places(result, home, scene), *_failures(result, home), *remedies, *_answers(result, home, monologue)]
+    return [_story(result, home, scene), *kept]
+
+
+def _answers(result: Result, home: str, monologue: Sequence[Note]) -> Iterator[Note]:
+    """What a person answered, with the question and for which command."""
+    for note in monologue:
+        question = word_of(note.evidence, "answers")
+        if note.source == "person" and question:
+            evidence = {"kind": "answer", "subject": question, "about": result.command, "home": home, "by": "person"}
+            text = f"about “{_clean(result.command)}”, asked “{_clean(question)}”, a person said “{_clean(note.text)}”"
+            yield Note("memory", text, evidence, note.time)
 
 
 def sentences(notes: Sequence[Note]) -> tuple[str, ...]:

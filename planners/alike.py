@@ -18,6 +18,8 @@ NUMBERED = re.compile(r"^(.*\D) \d+$")  # `red mug 2`: the second one alike
 MANY = r"both|all|two|three|four|every|each|several|these|those"
 ANY = r"a|an|any|some|one"
 BEFORE = re.compile(rf"\b(?:(?P<many>{MANY})|(?P<any>{ANY}))\b(?:\s+(?:of\s+)?(?:the|my|your|our))?\s*$")
+REMEMBERED = re.compile(r"asked “(?P<question>[^”]*)”, a person said “(?P<answer>[^”]*)”")
+ORDER = (r"\bfirst\b|\b1\b|\bformer\b", r"\bsecond\b|\b2\b|\blatter\b", r"\bthird\b|\b3\b")
 LIKELY = 0.5  # confidence from which on a thing is one of those alike
 PREPOSITION = r"on|onto|in|into|inside|at|from|off|to|by|beside|near|out of|lying on|standing on|sitting on"
 QUALIFIED = (
@@ -44,7 +46,9 @@ class Choice:
 
 
 class Alike:
-    """A planner around a planner: it sees of things alike only those that the command means.
+    """A planner around a planner: it sees of things alike only those that the command, or an answer about it, means.
+
+    Answers to other questions are said after the command.
 
     Args:
         planner: plans.
@@ -54,19 +58,47 @@ class Alike:
         self.planner = planner
 
     def plan(self, request: PlanRequest) -> Proposal:
-        scene = request.scene
+        scene, left = request.scene, list(request.answers)
         for group in alike(scene):
-            meant = which(request.command, group, scene)
-            meant = _kept(meant, request)
+            meant = _kept(which(request.command, group, scene), request)
             if len(meant) > 1 and _singular(request.command, group.name):
-                anyhow = self.planner.plan(replace(request, scene=_without(scene, set(group.candidates[1:]))))
-                if anyhow.ending is Ending.INFEASIBLE:
-                    return anyhow  # whichever it is
                 choice = Choice(group.name, meant)
-                why = f"there are {len(meant)} things called {group.name}, and nothing says which one is meant"
-                return Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, why, choice.question(scene))
+                question = choice.question(scene)
+                left = [one for one in left if one[0] != question]
+                meant = _answered(choice, (*request.answers, *remembered(request.recalled)), scene)
+                if len(meant) > 1:
+                    return self._asked(request, choice, scene)
             scene = _without(scene, set(group.candidates) - set(meant))
-        return self.planner.plan(replace(request, scene=scene))
+        said = ". ".join([request.command.rstrip(" .!"), *(words for _, words in left)]) if left else request.command
+        return self.planner.plan(replace(request, command=said, scene=scene))
+
+    def _asked(self, request: PlanRequest, choice: Choice, scene: Scene) -> Proposal:
+        """The question; but where it could not be done with any of them, that."""
+        anyhow = self.planner.plan(replace(request, scene=_without(scene, set(choice.candidates[1:]))))
+        if anyhow.ending is Ending.INFEASIBLE:
+            return anyhow
+        why = f"there are {len(choice.candidates)} things called {choice.name}, and nothing says which one is meant"
+        return Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, why, choice.question(scene))
+
+
+def remembered(recalled: Sequence[str]) -> list[tuple[str, str]]:
+    """Questions of earlier runs with a person's answers, as memory words them."""
+    found = (REMEMBERED.search(text) for text in recalled)
+    return [(match["question"], match["answer"]) for match in found if match]
+
+
+def _answered(choice: Choice, answers: Sequence[tuple[str, str]], scene: Scene) -> tuple[str, ...]:
+    """The one that the latest answer about such a choice names, by its place, its number or in order; else all."""
+    for question, answer in answers[::-1]:
+        if question.startswith(f"Which {choice.name} "):
+            words = answer.lower()
+            named = [n for n in choice.candidates if NUMBERED.match(n) and re.search(rf"\b{re.escape(n)}\b", words)]
+            places = [n for n in choice.candidates if re.search(rf"\b{re.escape(scene.objects[n].at or '-')}\b", words)]
+            order = [n for n, word in zip(choice.candidates, ORDER, strict=False) if re.search(word, words)]
+            for found in (named, places, order):
+                if len(found) == 1:
+                    return (found[0],)
+    return choice.candidates
 
 
 def alike(scene: Scene) -> list[Choice]:
@@ -141,16 +173,3 @@ def _without(scene: Scene, gone: set[str]) -> Scene:
 def _spot(name: str, scene: Scene) -> str:
     place = scene.objects[name].at
     return f"the one {where(place, scene)}" if place else "the one in the hand"
-
-
-def settled(command: str, question: str, answer: str) -> str:
-    """A command with what a person answered to a question about it."""
-    return f"{command} ({question} {answer})"
-
-
-def candidates(proposal: Proposal, scene: Scene) -> Sequence[str]:
-    """The names among which a question of `Alike` lets a person choose; none for other questions."""
-    for group in alike(scene):
-        if proposal.question and f"Which {group.name} " in proposal.question:
-            return group.candidates
-    return ()

@@ -68,6 +68,29 @@ def test_the_same_question_is_not_asked_twice(rehearse, pursue, plans):
     assert (ended.ending, loop.replans, person.asked) == (Ending.DONE, 1, ["Which mug?"])
 
 
+UNCLEAR = Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, "there are two", "Which mug?")
+
+
+def test_what_the_planner_asks_a_person_answers_and_it_thinks_again(rehearse, cards, plans):
+    planner = InTurn(UNCLEAR, plans(*FETCH))
+    parts = rehearsal_parts(CardBody(rehearse(), cards), planner, cards)
+    person = Replies("the red one")
+    loop = Loop(parts, Config(), "bring me the mug", person, Watcher(), lambda _: None)
+    assert loop.run().ending is Ending.DONE
+    assert planner.requests[1].answers == (("Which mug?", "the red one"),)
+    assert [(n.text, n.evidence["answers"]) for n in parts.events.notes if n.source == "person"] == [
+        ("the red one", "Which mug?")
+    ]
+    assert loop.replans == 0
+
+
+@pytest.mark.parametrize("person", [Yes(), Replies("hm")], ids=["nobody", "no help"])
+def test_a_question_about_the_command_is_put_once(person, rehearse, pursue):
+    ended, _ = pursue(rehearse(), UNCLEAR, person=person)
+    assert (ended.ending, ended.question) == (Ending.NEEDS_CLARIFICATION, "Which mug?")
+    assert getattr(person, "asked", ["Which mug?"]) == ["Which mug?"]
+
+
 class Glimpses(CardBody):
     """Sees nothing at its first look, and everything from then on."""
 

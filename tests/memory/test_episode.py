@@ -67,6 +67,15 @@ def test_a_run_becomes_a_story_places_failures_and_remedies() -> None:
     assert notes[2].evidence["place"] == "table"
 
 
+def test_what_a_person_answered_is_kept_with_the_question_and_who_said_it() -> None:
+    said = Note("person", "the one on the table", {"answers": "Which mug?"}, 1.0)
+    chatter = Note("person", "approved the plan", {}, 2.0)
+    kept = [note for note in episode_notes(RUN, HOME, SCENE, [said, chatter]) if note.evidence["kind"] == "answer"]
+    assert [(note.text, note.evidence["by"]) for note in kept] == [
+        (f"about “{RUN.command}”, asked “Which mug?”, a person said “the one on the table”", "person")
+    ]
+
+
 def test_a_run_that_failed_says_why() -> None:
     failed = RUN.model_copy(update={"ending": Ending.INFEASIBLE, "why": "there is no mug", "steps": ()})
     (story,) = episode_notes(failed, HOME, SCENE)

@@ -78,3 +78,41 @@ def test_things_alike_are_those_a_number_apart() -> None:
     (group,) = alike(SCENE)
     assert group.candidates == ("red mug", "red mug 2")
     assert which("tidy up", group, SCENE) == group.candidates
+
+
+QUESTION = "Which red mug do you mean: the one on the table or the one on the counter?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("the one on the counter", "red mug 2"),
+        ("table", "red mug"),
+        ("the second one", "red mug 2"),
+        ("red mug 2", "red mug 2"),
+    ],
+)
+def test_an_answer_settles_it(answer: str, left: str) -> None:
+    heard = Heard()
+    command = "put the red mug in the sink"
+    Alike(heard).plan(PlanRequest(command, SCENE, answers=((QUESTION, answer),)))
+    assert [name for name in heard.request.scene.objects if "mug" in name] == [left]
+    assert heard.request.command == command
+
+
+def test_an_answer_that_tells_nothing_leaves_it_open() -> None:
+    proposal = Alike(Heard()).plan(PlanRequest("put the red mug in the sink", SCENE, answers=((QUESTION, "hm"),)))
+    assert proposal.question == QUESTION
+
+
+def test_an_answer_of_an_earlier_run_is_remembered() -> None:
+    told = f"Remembered: about “bring the mug”, asked “{QUESTION}”, a person said “the one on the counter”"
+    heard = Heard()
+    Alike(heard).plan(PlanRequest("put the red mug in the sink", SCENE, recalled=(told,)))
+    assert [name for name in heard.request.scene.objects if "mug" in name] == ["red mug 2"]
+
+
+def test_an_answer_to_another_question_is_said_after_the_command() -> None:
+    heard = Heard()
+    Alike(heard).plan(PlanRequest("bring me a drink.", Scene(), answers=(("Which one?", "the blue can"),)))
+    assert heard.request.command == "bring me a drink. the blue can"
