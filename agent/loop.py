@@ -277,9 +277,9 @@ class Loop:
         root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
         self.watcher.grown(root, self.parts.body.time())
         ended = self._tick(root)
-        if ended is None and root.status is Status.SUCCESS and steps and steps[-1].replied and self._may_replan():
-            return None  # the plan ended with a question, and now there is an answer to go on with
         if ended is None and root.status is Status.SUCCESS:
+            if steps and steps[-1].replied and self._may_replan():
+                return None  # the plan ended with a question, and now there is an answer to go on with
             return Ended(Ending.DONE, sentence(in_words(effects, self.parts.body.belief()) or "every step is done"))
         self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
         self.steps = [step for step in self.steps if step.start is not None or ended]

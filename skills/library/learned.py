@@ -98,7 +98,7 @@ class LearnedSkill:
         if self._refused is not None:
             return self._refused
         scene = self.describer.describe(observation)
-        upset = self._upset.look(scene, observation)
+        upset = self._upset.look(scene, observation, carrying=self._watch is None and self.card.name in CARRYING)
         if upset is not None:
             return upset
         if self._watch is not None:
@@ -113,7 +113,7 @@ class LearnedSkill:
     def _run(self) -> Iterator[ActionChunk]:
         yield from self._get_ready()
         self.broker.start(self._goal, self._seen)
-        self._watch = Watch(self.card, self._goal, self.kinematics, self._seen, self.limit)
+        self._watch = Watch(self.card, self._goal, self.kinematics, self._seen, self.limit, self._held)
         while not self._enough(self._watch):
             yield self.broker.act(self._seen)
         self._watch.done_working()

@@ -33,15 +33,28 @@ class Upset:
         self.thing = call.arguments.get("object") if card.name == "pick" else None
         begun = scene.objects.get(self.thing or "")
         self.began = None if begun is None or begun.position is None else np.array(begun.position)
+        self.held = False  # whether something was felt in the hand since
         self.calm = time  # when nothing was upset last, s
 
-    def look(self, scene: Scene, observation: Observation) -> Outcome | None:
-        """A failure once something has been upset for a while."""
-        why = self._moved(scene, observation) or self._shut(scene)
+    def look(self, scene: Scene, observation: Observation, carrying: bool = False) -> Outcome | None:
+        """A failure once something has been upset for a while.
+
+        Args:
+            scene: what is seen.
+            observation: what is felt.
+            carrying: whether what the skill began with must still be in the hand.
+        """
+        why = self._lost(observation, carrying) or self._moved(scene, observation) or self._shut(scene)
         if why is None:
             self.calm = observation.time
             return None
         return why if observation.time - self.calm >= AGREEING else None
+
+    def _lost(self, observation: Observation, carrying: bool) -> Outcome | None:
+        self.held = self.held or grips(observation)
+        if not carrying or not self.held or grips(observation):
+            return None
+        return Outcome.failure(Cause.DROPPED, "the fingers lost what they held on the way")
 
     def _moved(self, scene: Scene, observation: Observation) -> Outcome | None:
         if grips(observation) or scene.robot.holding is not None:

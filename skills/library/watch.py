@@ -30,10 +30,17 @@ class Watch:
         kinematics: of the arm.
         observation: as it began.
         limit: world time that it may take, s.
+        held: whether something was in the hand when the skill began, though it may have slipped out since.
     """
 
     def __init__(
-        self, card: SkillCard, goal: Goal, kinematics: Kinematics, observation: Observation, limit: float
+        self,
+        card: SkillCard,
+        goal: Goal,
+        kinematics: Kinematics,
+        observation: Observation,
+        limit: float,
+        held: bool = False,
     ) -> None:
         self.card = card
         self.goal = goal
@@ -42,7 +49,7 @@ class Watch:
         self.sure = self.shown = self.misses = 0  # ticks, ticks, closings
         self._began = self._moved = self._time = observation.time
         self._pose = hand_now(observation, kinematics)
-        self._held = grips(observation)
+        self._held = grips(observation) or (held and card.name in CARRYING)
         self._empty = self._lost = 0.0  # s
         self._working = True
         self.idle = 0.0  # how long the hand has stood, s
