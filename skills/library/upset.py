@@ -14,6 +14,7 @@ from skills.perception.success import grips
 
 FAR = 0.25  # from where it was when the skill began, a thing that nobody carries has been moved, m
 FRESH = 0.5  # age up to which a sighting is of now, s
+FLOOR = 0.12  # height under which a thing that is at no place lies on the floor, m
 AGREEING = 0.3  # s for which every look must say so
 SURE = 0.8  # chance from which on a look says so
 
@@ -31,6 +32,9 @@ class Upset:
     def __init__(self, card: SkillCard, call: SkillCall, scene: Scene, time: float) -> None:
         self.needs = [one for one in _doors(card, call, scene) if one.holds(scene)]
         self.thing = call.arguments.get("object") if card.name == "pick" else None
+        goes = {one.predicate: one.bind(call.arguments).arguments for one in card.postconditions}
+        self.carried: str | None = goes["at"][0] if "at" in goes else None
+        self.target: str | None = goes["at"][1] if "at" in goes else None
         begun = scene.objects.get(self.thing or "")
         self.began = None if begun is None or begun.position is None else np.array(begun.position)
         self.held = False  # whether something was felt in the hand since
@@ -44,7 +48,12 @@ class Upset:
             observation: what is felt.
             carrying: whether what the skill began with must still be in the hand.
         """
-        why = self._lost(observation, carrying) or self._moved(scene, observation) or self._shut(scene)
+        why = (
+            self._lost(observation, carrying)
+            or self._astray(scene, observation)
+            or self._moved(scene, observation)
+            or self._shut(scene)
+        )
         if why is None:
             self.calm = observation.time
             return None
@@ -55,6 +64,18 @@ class Upset:
         if not carrying or not self.held or grips(observation):
             return None
         return Outcome.failure(Cause.DROPPED, "the fingers lost what they held on the way")
+
+    def _astray(self, scene: Scene, observation: Observation) -> Outcome | None:
+        """What was to be put somewhere lies somewhere else."""
+        seen = scene.objects.get(self.carried or "")
+        if seen is None or seen.position is None or scene.robot.holding == self.carried or grips(observation):
+            return None
+        if seen.age > FRESH or seen.confidence < 0.5 or seen.at == self.target:
+            return None
+        if seen.at is None and seen.position[2] > FLOOR:
+            return None  # still in the air
+        spot = where(seen.at, scene) if seen.at else "on the floor"
+        return Outcome.failure(Cause.DROPPED, f"the {self.carried} is {spot}")
 
     def _moved(self, scene: Scene, observation: Observation) -> Outcome | None:
         if grips(observation) or scene.robot.holding is not None:

@@ -84,3 +84,24 @@ def test_a_door_that_is_pushed_shut_must_be_opened_again(card: skills.SkillCard,
 def test_a_door_of_which_one_is_unsure_upsets_nothing() -> None:
     upset = Upset(PICK, TAKE, SCENE, 10.0)
     assert after(upset, SCENE.with_place("fridge", state=("closed",), confidence=0.6)) is None
+
+
+def test_what_slipped_and_lies_elsewhere_is_dropped() -> None:
+    held = SCENE.with_object("can", at=None, position=(0.5, 0.0, 1.0)).with_robot(holding="can")
+    fallen = held.with_robot(holding=None).with_object("can", at=None, position=(0.5, 0.3, 0.05))
+    upset = Upset(PLACE, PUT, held, 10.0)
+    assert after(upset, held) is None
+    assert after(upset, held.with_robot(holding=None)) is None  # in the air
+    assert after(upset, SCENE) is None  # where it belongs
+    assert after(upset, fallen) is Cause.DROPPED
+
+
+def test_what_slips_out_of_the_fingers_on_the_way_is_dropped() -> None:
+    upset = Upset(PLACE, PUT, SCENE, 10.0)
+    gripping = replace(CALM, gripper_force=9.0, gripper_width=0.05)
+    for time in (10.0, 10.2, 10.4):
+        assert upset.look(SCENE, replace(gripping, time=time), carrying=True) is None
+    outcomes = [upset.look(SCENE, replace(CALM, time=10.4 + time), carrying=True) for time in (0.2, 0.4)]
+    assert outcomes[0] is None
+    assert outcomes[1] is not None
+    assert outcomes[1].cause is Cause.DROPPED
