@@ -94,7 +94,7 @@ class Upset:
         return Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} was moved by {off:.2f} m and is {spot} now")
 
     def _shut(self, scene: Scene) -> Outcome | None:
-        undone = [need for need in self.needs if _refuted(need, scene)]
+        undone = [need for need in self.needs if _is_closed(need, scene)]
         return Outcome.failure(Cause.PRECONDITION, f"{not_so(undone, scene)} now") if undone else None
 
 
@@ -109,5 +109,7 @@ def _doors(card: SkillCard, call: SkillCall, scene: Scene) -> Iterator[Condition
                 yield Condition(predicate="accessible", arguments=(home,))
 
 
-def _refuted(need: Condition, scene: Scene) -> bool:
-    return need.chance(scene) <= 1 - SURE
+def _is_closed(need: Condition, scene: Scene) -> bool:
+    """Whether a place is surely shut; a drawer that the hand has pushed half shut may still be reached into."""
+    place = scene.places.get(need.arguments[0])
+    return place is not None and "closed" in place.state and place.confidence >= SURE

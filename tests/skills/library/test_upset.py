@@ -81,9 +81,11 @@ def test_a_door_that_is_pushed_shut_must_be_opened_again(card: skills.SkillCard,
     assert after(upset, held.with_place("fridge", state=("closed",))) is Cause.PRECONDITION
 
 
-def test_a_door_of_which_one_is_unsure_upsets_nothing() -> None:
-    upset = Upset(PICK, TAKE, SCENE, 10.0)
-    assert after(upset, SCENE.with_place("fridge", state=("closed",), confidence=0.6)) is None
+@pytest.mark.parametrize(
+    "seen", [{"state": ("closed",), "confidence": 0.6}, {"state": ("ajar",)}], ids=["unsure", "ajar"]
+)
+def test_a_door_that_is_not_surely_shut_upsets_nothing(seen: dict[str, object]) -> None:
+    assert after(Upset(PICK, TAKE, SCENE, 10.0), SCENE.with_place("fridge", **seen)) is None
 
 
 def test_what_slipped_and_lies_elsewhere_is_dropped() -> None:
