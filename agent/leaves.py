@@ -1,7 +1,6 @@
 """The leaves of a plan's tree; each does at most one tick's work and never waits."""
 
-from collections.abc import Callable, Mapping
-from collections.abc import Sequence as Many
+from collections.abc import Callable
 
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
@@ -10,23 +9,10 @@ from agent.body import Performance
 from agent.stage import Stage
 from agent.step import Step
 from contracts import BadAction, Cause, Condition, GoferError, Outcome, Scene, SkillCall
-from contracts.words import in_words, not_so
+from contracts.words import not_so
 
 STATUS = {"RUNNING": Status.RUNNING, "SUCCESS": Status.SUCCESS, "FAILURE": Status.FAILURE}
-PATIENCE = 2.0  # s of world time in which evidence may appear after a skill says that it is done
-BETWEEN_LOOKS = 0.2  # s of world time
-SHOWN = 0.8  # chance from which on something is shown
-REFUTED = 0.2  # chance up to which it is refuted
-MORE_LOOKS = 2  # from elsewhere, where evidence is neither
 Choice = Callable[[Scene], SkillCall | None]
-
-# What a skill that says "done" has run into, when what it promised is not to be seen.
-NOT_SHOWN = {
-    "holding": Cause.MISSED_GRASP,
-    "at": Cause.DROPPED,
-    "robot_at": Cause.UNREACHABLE,
-    "located": Cause.NOT_FOUND,
-}
 
 
 class Leaf(Behaviour):
@@ -65,57 +51,6 @@ class Leaf(Behaviour):
 def promised_by(call: SkillCall, stage: Stage) -> list[Condition]:
     """What a call's card promises of it."""
     return [condition.bind(call.arguments) for condition in stage.cards[call.skill].postconditions]
-
-
-class Looks:
-    """Counts agreeing looks, letting a little world time pass between two.
-
-    Args:
-        stage: whose body looks.
-    """
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.agreed = 0
-        self.between: Performance | None = None
-
-    def ready(self) -> bool:
-        """Whether the next look may be taken."""
-        if self.between is None:
-            return True
-        if self.between.advance().status == "RUNNING":
-            return False
-        self.between = None
-        return True
-
-    def again(self) -> Status:
-        self.between = self.stage.body.pause(BETWEEN_LOOKS)
-        return Status.RUNNING
-
-    def enough(self) -> bool:
-        return self.agreed >= self.stage.body.looks
-
-
-class Already(Leaf):
-    """Whether what a step would bring about is so before it starts, by as many looks as evidence needs."""
-
-    def initialise(self) -> None:
-        self.looks = Looks(self.stage)
-
-    def work(self) -> Status:
-        if not self.looks.ready():
-            return Status.RUNNING
-        scene, promised = self.stage.body.scene(), promised_by(self.step.call, self.stage)
-        if not promised or min(condition.chance(scene) for condition in promised) < SHOWN:
-            return Status.FAILURE
-        self.looks.agreed += 1
-        if not self.looks.enough():
-            return self.looks.again()
-        self.step.begun(self.stage.body.time())
-        seen = in_words(promised_by(self.step.call, self.stage), self.stage.body.scene())
-        self.step.ended(Outcome.success(f"already so: {seen}"), self.stage.body.time())
-        self.stage.note("evidence", f"{self.step.call}: already so, {seen}", step=self.step.number)
-        return Status.SUCCESS
 
 
 class Ready(Leaf):
@@ -159,80 +94,6 @@ class Do(Leaf):
         numbers = {"step": step.number, "attempt": step.attempts, "say": step.say, "can": step.can}
         stage.note("agent", f"step {step.number}: {words}", **numbers)
         return stage.body.begin(step.call)
-
-
-class Shown(Leaf):
-    """Whether conditions are shown by evidence; a skill's own word, or a model's, is not enough.
-
-    Three bands: shown, from `SHOWN` on, by as many agreeing looks as evidence needs; refuted, up to `REFUTED`, once
-    there was time for it to appear; unsure between the two, which is looked at again from elsewhere, and is never
-    taken for done.
-
-    Args:
-        promised: what must be seen.
-        about: what is done then, if not the step alone.
-    """
-
-    def __init__(self, name: str, stage: Stage, step: Step, promised: Many[Condition], about: str = "") -> None:
-        super().__init__(name, stage, step)
-        self.promised = promised
-        self.about = about or self.about
-
-    def initialise(self) -> None:
-        self.looks = Looks(self.stage)
-        self.since = self.stage.body.time()
-        self.again = 0
-
-    def work(self) -> Status:
-        if not self.looks.ready():
-            return Status.RUNNING
-        body = self.stage.body
-        scene = body.scene()
-        chances = {condition: condition.chance(scene) for condition in self.promised}
-        if all(chance >= SHOWN for chance in chances.values()):
-            self.looks.agreed += 1
-            return self._succeed(chances) if self.looks.enough() else self.looks.again()
-        self.looks.agreed = 0
-        if body.looks > 1 and body.time() - self.since < PATIENCE:
-            return self.looks.again()
-        unsure = [condition for condition, chance in chances.items() if REFUTED < chance < SHOWN]
-        if unsure and self.again < MORE_LOOKS and body.looks > 1:
-            return self._look_again(unsure, chances)
-        return self._not_shown(chances)
-
-    def _look_again(self, unsure: Many[Condition], chances: Mapping[Condition, float]) -> Status:
-        body = self.stage.body
-        words = f"unsure whether {in_words(unsure, body.scene())}; looking again from elsewhere"
-        self.stage.note("evidence", words, step=self.step.number, chances=_rounded(chances), quiet=True)
-        self.looks.between = body.look_again(unsure, self.again)
-        self.again += 1
-        return Status.RUNNING
-
-    def _not_shown(self, chances: Mapping[Condition, float]) -> Status:
-        missing = [condition for condition, chance in chances.items() if chance < SHOWN]
-        self.stage.count(self.step.call.skill, False)
-        cause = NOT_SHOWN.get(missing[0].predicate, Cause.STUCK)
-        least = min(chances[condition] for condition in missing)
-        doubt = f" (P {least:.2f})" if least > REFUTED else ""
-        return self.fail(
-            Outcome.failure(cause, f"this is not to be seen: {in_words(missing, self.stage.body.scene())}{doubt}")
-        )
-
-    def _succeed(self, chances: Mapping[Condition, float]) -> Status:
-        self.stage.count(self.step.call.skill, True)
-        seen = in_words(self.promised, self.stage.body.scene()) or self.step.evidence or "done"
-        if self.step.replied is not None:
-            seen += f"; the answer was “{self.step.replied}”" if self.step.replied else "; nobody answered"
-        least = min(chances.values(), default=1.0)
-        sure = f" (P {least:.2f})" if least < 0.995 else ""
-        self.step.ended(Outcome.success(f"seen: {seen}{sure}"), self.stage.body.time())
-        told = {"step": self.step.number, "chances": _rounded(chances)}
-        self.stage.note("evidence", f"{self.about} done: {seen}{sure}", **told)
-        return Status.SUCCESS
-
-
-def _rounded(chances: Mapping[Condition, float]) -> dict[str, float]:
-    return {str(condition): round(chance, 3) for condition, chance in chances.items()}
 
 
 class CauseIs(Leaf):

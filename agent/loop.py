@@ -204,18 +204,25 @@ class Loop:
 
     def _look_into(self, calls: Sequence[SkillCall], why: str) -> Ended | None:
         """Go and look, beside the plan; what fails on the way is left alone."""
+        if self.config.approve == "plan" and not self._approved(Plan(steps=tuple(calls))):
+            return Ended(Ending.NEEDS_OPERATOR, sentence(f"{why} was not approved; it was left undone"))
         first = len(self.steps) + 1
         steps = [Step(first + n, call, 1.0, self.stage.can(call), aside=True) for n, call in enumerate(calls)]
         words = ", ".join(map(str, calls))
         self.stage.note("agent", f"{why}: {words}", looking=words)
         self.steps.extend(steps)
-        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
-        recover = self.config.monologue_and_recovery
-        root = grow(steps, end, (), self.stage, approve=self.config.approve == "always", recover=recover)
-        self.watcher.grown(root, self.parts.body.time())
-        ended = self._tick(root)
+        _, _, ended = self._do(steps, ())
         self.steps = [step for step in self.steps if step.start is not None or ended]
         return ended or self._for_a_person(steps)
+
+    def _do(self, steps: Sequence[Step], effects: Sequence[Condition]) -> tuple[bool, Step, Ended | None]:
+        """Grow the tree of some steps and tick it: whether it succeeded, its last check, and what stopped the run."""
+        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
+        recover = self.config.monologue_and_recovery
+        root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
+        self.watcher.grown(root, self.parts.body.time())
+        ended = self._tick(root)
+        return root.status is Status.SUCCESS, end, ended
 
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
@@ -272,12 +279,8 @@ class Loop:
             return Ended(Ending.NEEDS_OPERATOR, "The plan was not approved; nothing of it was done.")
         self.watcher.planned(proposal, steps)
         self.steps.extend(steps)
-        recover = self.config.monologue_and_recovery
-        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
-        root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
-        self.watcher.grown(root, self.parts.body.time())
-        ended = self._tick(root)
-        if ended is None and root.status is Status.SUCCESS:
+        succeeded, end, ended = self._do(steps, effects)
+        if ended is None and succeeded:
             if steps and steps[-1].replied and self._may_replan():
                 return None  # the plan ended with a question, and now there is an answer to go on with
             return Ended(Ending.DONE, sentence(in_words(effects, self.parts.body.belief()) or "every step is done"))

@@ -10,7 +10,8 @@ from py_trees.composites import Selector, Sequence
 from py_trees.decorators import Retry
 
 from agent.asking import Answered, Approved
-from agent.leaves import Already, Do, Ready, Shown, promised_by
+from agent.evidence import Already, Shown
+from agent.leaves import Do, Ready, promised_by
 from agent.recovery import RETRIES, prepared, remedies
 from agent.stage import Stage
 from agent.step import Step

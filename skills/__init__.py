@@ -43,9 +43,9 @@ def cards() -> Sequence[SkillCard]:
 DESCRIBERS: Registry[Describer] = Registry(
     "describer",
     {
-        "rgbd": "skills.perception.describe:open_own",
-        "openai": "skills.perception.describe:open_asked",
-        "transformers": "skills.perception.describe:open_transformers",
+        "rgbd": "skills.perception.openers:open_own",
+        "openai": "skills.perception.openers:open_asked",
+        "transformers": "skills.perception.openers:open_transformers",
     },
 )
 

@@ -11,5 +11,5 @@ WORLDS: Registry[World] = Registry(
     },
 )
 DESCRIBERS: Registry[Describer] = Registry(
-    "describer", {"privileged": "worlds.household.privileged:PrivilegedDescriber"}
+    "privileged describer", {"privileged": "worlds.household.privileged:PrivilegedDescriber"}
 )

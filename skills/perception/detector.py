@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 
 from contracts.arrays import Depth, Image
-from contracts.errors import GoferError
 from contracts.observation import Camera
 from skills.perception.detect import Detection, detect
 from skills.perception.net import Pixels
@@ -68,7 +67,7 @@ class Beside:
     """A slow finder in a thread of its own; a picture that comes while it is busy is passed over.
 
     Args:
-        find: things in a view; may take seconds, and may raise an error of ours, which the next look raises.
+        find: things in a view; may take seconds; what it raises, a later look raises.
     """
 
     def __init__(self, find: Callable[[View], Sequence[Detection]]) -> None:
@@ -90,7 +89,7 @@ class Beside:
         def run() -> None:
             try:
                 future.set_result(Found(view, self.find(view)))
-            except GoferError as error:
+            except BaseException as error:  # carried over to who looks; else nothing would ever be found again
                 future.set_exception(error)
 
         threading.Thread(target=run, daemon=True).start()

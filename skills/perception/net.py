@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from skills.vla.encoders import Residual
+
 CHANNELS = 8  # red, green, blue, x, y, z in the camera frame, height over the floor, how deep the view goes
 HALF = 2  # pixels of a picture along one of an answer
 TICKS = (0.0, 0.02, 0.04, 0.06, 0.08, *(round(0.1 + 0.05 * n, 2) for n in range(19)))  # shares of a part's travel
@@ -30,19 +32,6 @@ class SeeConfig(BaseModel):
     places: tuple[str, ...]
     width: int = 24
     far: float = 4.0
-
-
-class Residual(nn.Module):
-    """x + conv(relu(x)), started small."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
-        nn.init.normal_(self.conv.weight, std=0.5 / (9 * channels) ** 0.5)
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = x + self.conv(F.relu(x))
-        return out
 
 
 class Pixels(nn.Module):

@@ -3,14 +3,11 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 from pydantic import BaseModel, ConfigDict
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from contracts.errors import BadCheckpoint
@@ -18,11 +15,8 @@ from skills.training.batches import Augment, Batch, Batches, evenly
 from skills.training.checkpoint import CheckpointCard, load, save
 from skills.training.data import Frames
 from skills.training.objective import Weights, losses, total
+from skills.training.run import Clock, Progress, Say, spend, take_up
 from skills.vla.net import VlaConfig, VlaNet
-
-LOG = 50  # updates between lines of the log
-Clock = Callable[[], float]
-Say = Callable[[str, float], None]  # a line, and the share of the run that is over
 
 
 class TrainSettings(BaseModel):
@@ -62,24 +56,6 @@ class TrainSettings(BaseModel):
     every: int = 500
     emphasis: dict[str, float] = {"pick": 2.0, "place": 1.3}  # the most things, places and ways
     begin: str = ""
-
-
-@dataclass
-class Progress:
-    """Where a run stands.
-
-    Args:
-        step: updates done.
-        seconds: time spent in all parts of the run.
-    """
-
-    step: int = 0
-    seconds: float = 0.0
-
-    def share(self, settings: TrainSettings) -> float:
-        """How much of the run is over, in [0, 1]."""
-        timed = self.seconds / (60 * settings.minutes) if settings.minutes else 0.0
-        return min(1.0, max(self.step / settings.steps, timed))
 
 
 class Trainer:
@@ -125,6 +101,12 @@ class Trainer:
         for net in (self.net, self.mean):
             net.load_state_dict(other.state_dict())
 
+    def share(self) -> float:
+        """How much of the run is over, in [0, 1]."""
+        settings, progress = self.settings, self.progress
+        timed = progress.seconds / (60 * settings.minutes) if settings.minutes else 0.0
+        return min(1.0, max(progress.step / settings.steps, timed))
+
     def update(self) -> dict[str, float]:
         """One update; the parts of its loss."""
         step, settings = self.progress.step, self.settings
@@ -145,7 +127,7 @@ class Trainer:
             return losses(self.net, batch, self.settings.draws, noise)
 
     def _set_rate(self) -> None:
-        done = self.progress.share(self.settings)
+        done = self.share()
         warm = min(1.0, (self.progress.step + 1) / self.settings.warm)
         for group in self.optimiser.param_groups:
             group["lr"] = self.settings.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
@@ -201,34 +183,23 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
     """
     origin = _origin(settings.begin, out)  # before anything is written
     trainer = Trainer(settings, frames)
-    state = out.with_suffix(".state")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if settings.begin and not state.exists():
+    if take_up(trainer, out):
+        say(f"going on from step {trainer.progress.step}", trainer.share())
+    elif settings.begin:
         trainer.start_from(load(Path(settings.begin), robot)[0])
-    if state.exists():
-        _take_up(trainer, state)
-        say(f"going on from step {trainer.progress.step}", trainer.progress.share(settings))
     size = sum(one.numel() for one in trainer.net.parameters())
     say(
         f"{size / 1e6:.2f} M parameters, {len(frames)} frames of {len(frames.skill)} episodes",
-        trainer.progress.share(settings),
+        trainer.share(),
     )
-    last, sums, since = clock(), dict[str, float](), 0
-    while trainer.progress.share(settings) < 1.0:
-        for name, value in trainer.update().items():
-            sums[name] = sums.get(name, 0.0) + value
-        since += 1
-        now = clock()
-        trainer.progress.seconds += now - last
-        last = now
-        ended = trainer.progress.share(settings) >= 1.0
-        if trainer.progress.step % LOG == 0 or ended:
-            parts = {name: value / since for name, value in sums.items()}
-            say(_log(out, trainer.progress, parts), trainer.progress.share(settings))
-            sums, since = {}, 0
-        if trainer.progress.step % settings.every == 0 or ended:
-            _keep(trainer, state)
-            save(out, trainer.mean, card_of(settings, trainer, frames, robot, origin))
+    spend(
+        trainer,
+        out,
+        settings.every,
+        lambda: save(out, trainer.mean, card_of(settings, trainer, frames, robot, origin)),
+        say,
+        clock,
+    )
     return out
 
 
@@ -260,25 +231,3 @@ def _origin(begin: str, out: Path) -> str:
     if not path.is_file():
         raise BadCheckpoint(f"no checkpoint at {path} to begin from")
     return f"checkpoint of sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
-
-
-def _take_up(trainer: Trainer, state: Path) -> None:
-    try:
-        trainer.resume(load_file(state))
-    except (SafetensorError, OSError, KeyError, RuntimeError) as error:
-        raise BadCheckpoint(f"{state} is corrupt or of another run; delete it to begin anew") from error
-
-
-def _keep(trainer: Trainer, state: Path) -> None:
-    part = state.with_suffix(".part")
-    save_file(trainer.state(), part)
-    part.replace(state)
-
-
-def _log(out: Path, progress: Progress, parts: dict[str, float]) -> str:
-    """Write a line of the log; the same in words."""
-    line = {"step": progress.step, "seconds": round(progress.seconds, 1), **{k: round(v, 5) for k, v in parts.items()}}
-    with out.with_suffix(".log.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
-    words = "  ".join(f"{name} {value:.3f}" for name, value in parts.items())
-    return f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}"

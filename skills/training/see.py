@@ -1,24 +1,18 @@
 """Training of the eyes: looks in, checkpoint out, resumable at any moment."""
 
-import json
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from pydantic import BaseModel, ConfigDict
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional as F
 
-from contracts.errors import BadCheckpoint
 from skills.perception.checkpoint import EyesCard, save
 from skills.perception.net import Eyes, SeeConfig
 from skills.training.looks import NOWHERE, Crops, Draw, Looks, PartBatch
+from skills.training.run import Clock, Progress, Say, spend, take_up
 
-LOG = 50  # updates between lines
 CLOSE = 0.05  # scale of an error of the middle, m
 
 
@@ -45,17 +39,6 @@ class SeeSettings(BaseModel):
     average: float = 0.999
     seed: int = 0
     every: int = 500
-
-
-@dataclass
-class Progress:
-    """Where a run stands: updates done, and seconds spent in all its parts."""
-
-    step: int = 0
-    seconds: float = 0.0
-
-    def share(self, settings: SeeSettings) -> float:
-        return min(1.0, self.seconds / (60 * settings.minutes))
 
 
 def crop_losses(eyes: Eyes, crops: Crops) -> dict[str, Tensor]:
@@ -95,11 +78,15 @@ class Trainer:
         self.draw = Draw(looks, config, settings.seed)
         self.progress = Progress()
 
+    def share(self) -> float:
+        """How much of the run is over, in [0, 1]."""
+        return min(1.0, self.progress.seconds / (60 * self.settings.minutes))
+
     def update(self) -> dict[str, float]:
         """One update; the parts of its loss."""
         step, settings = self.progress.step, self.settings
         warm = min(1.0, (step + 1) / settings.warm)
-        falling = 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * self.progress.share(settings)))
+        falling = 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * self.share()))
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * warm * falling
         with torch.autocast("cpu", torch.bfloat16):
@@ -144,8 +131,8 @@ def train(
     config: SeeConfig,
     looks: Looks,
     out: Path,
-    say: Callable[[str, float], None],
-    clock: Callable[[], float],
+    say: Say,
+    clock: Clock,
 ) -> Trainer:
     """Train until the minutes are spent, going on from `<out>.state` if it is there.
 
@@ -160,37 +147,15 @@ def train(
     Raises:
         BadCheckpoint: the saved state is corrupt or of another run.
     """
-    trainer, state = Trainer(settings, config, looks), out.with_suffix(".state")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if state.exists():
-        try:
-            trainer.resume(load_file(state))
-        except (SafetensorError, OSError, KeyError, RuntimeError) as error:
-            raise BadCheckpoint(f"{state} is corrupt or of another run; delete it to begin anew") from error
+    trainer = Trainer(settings, config, looks)
+    if take_up(trainer, out):
+        say(f"going on from step {trainer.progress.step}", trainer.share())
     size = sum(one.numel() for one in trainer.eyes.parameters())
-    share = trainer.progress.share(settings)
     say(
         f"{size / 1e6:.2f} M parameters, {len(looks)} looks, {len(looks.targets)} things, {len(looks.place)} parts",
-        share,
+        trainer.share(),
     )
-    last, sums, since = clock(), dict[str, float](), 0
-    while trainer.progress.share(settings) < 1.0:
-        for name, value in trainer.update().items():
-            sums[name] = sums.get(name, 0.0) + value
-        since += 1
-        now = clock()
-        trainer.progress.seconds += now - last
-        last = now
-        ended = trainer.progress.share(settings) >= 1.0
-        if trainer.progress.step % LOG == 0 or ended:
-            means = {name: value / since for name, value in sums.items()}
-            say(_log(out, trainer.progress, means), trainer.progress.share(settings))
-            sums, since = {}, 0
-        if trainer.progress.step % settings.every == 0 or ended:
-            part = state.with_suffix(".part")
-            save_file(trainer.state(), part)
-            part.replace(state)
-            save(out, trainer.mean, card_of(trainer, config))
+    spend(trainer, out, settings.every, lambda: save(out, trainer.mean, card_of(trainer, config)), say, clock)
     return trainer
 
 
@@ -205,11 +170,3 @@ def card_of(trainer: Trainer, config: SeeConfig, calibration: tuple[float, ...] 
         "things": len(looks.targets),
     }
     return EyesCard(config=config, calibration=calibration, recipe=recipe)
-
-
-def _log(out: Path, progress: Progress, parts: dict[str, float]) -> str:
-    line = {"step": progress.step, "seconds": round(progress.seconds, 1), **{k: round(v, 5) for k, v in parts.items()}}
-    with out.with_suffix(".log.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
-    words = "  ".join(f"{name} {value:.3f}" for name, value in parts.items())
-    return f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}"

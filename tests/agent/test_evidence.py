@@ -3,10 +3,10 @@
 import pytest
 from py_trees.common import Status
 
-from agent.body import Performance
+from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import CardBody, Ended
 from agent.config import Config
-from agent.leaves import BETWEEN_LOOKS, MORE_LOOKS, PATIENCE, REFUTED, SHOWN, Already, Shown
+from agent.evidence import MORE_LOOKS, PATIENCE, REFUTED, SHOWN, Already, Shown
 from agent.loop import Loop, Watcher
 from agent.rehearsal import InTurn, proposal, read_call, rehearsal_parts
 from agent.stage import Stage, Yes
@@ -75,7 +75,7 @@ def test_what_is_sure_enough_is_shown_by_two_looks_and_says_how_sure(watched):
     until_over(leaf)
     assert leaf.status is Status.SUCCESS
     assert (step.outcome, step.evidence) == ("SUCCESS", "seen: the red mug is in the hand (P 0.90)")
-    assert body.time() == pytest.approx(BETWEEN_LOOKS)
+    assert body.time() == pytest.approx(BETWEEN_GLANCES)
     assert body.asked == []
 
 

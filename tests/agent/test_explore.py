@@ -170,12 +170,13 @@ def test_a_door_that_does_not_shut_keeps_nobody_from_looking_farther(seek):
     assert "open(fridge)" in enacted
 
 
-def test_a_person_who_does_not_approve_a_look_ends_the_run(seek):
+@pytest.mark.parametrize("approve", ["always", "plan"])
+def test_a_person_who_does_not_approve_a_look_ends_the_run(seek, approve):
     class No(Yes):
         def answer(self):
             return False
 
-    ended, _, enacted = seek(home("fridge"), person=No(), approve="always")
+    ended, _, enacted = seek(home("fridge"), person=No(), approve=approve)
     assert (ended.ending, enacted) == (Ending.NEEDS_OPERATOR, [])
 
 

@@ -2,7 +2,8 @@ import pytest
 from py_trees.common import Status
 
 from agent.card_body import CardBody
-from agent.leaves import Already, Do, Ready, Shown
+from agent.evidence import Already, Shown
+from agent.leaves import Do, Ready
 from agent.rehearsal import InTurn, rehearsal_parts
 from agent.stage import Stage, Yes
 from agent.step import Step
