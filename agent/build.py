@@ -27,6 +27,7 @@ from agent.wiring.worlds import (
     symbolic_world,
 )
 from contracts import Scene, SkillCall, SkillCard, UsageError
+from skills.perception.mount import Mounts
 
 
 def build(config: Config, own: Sequence[SkillCard] = (), room_of: Callable[[Config], Room] = physical_room) -> Parts:
@@ -116,7 +117,10 @@ def _physical(config: Config, room: Room) -> Parts:
     thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
     protection = protect(world.profile, kinematics, world.floor_plan, lambda: world.observe().time)
     glances = 1 if room.exact or describer.remembers else GLANCES  # who remembers has looked round
-    body = PhysicalBody(world, describer, protection, skills, world.profile, events.say, _words(cards), glances)
+    correct = Mounts(world.floor_plan).correct
+    body = PhysicalBody(
+        world, describer, protection, skills, world.profile, events.say, _words(cards), glances, correct
+    )
     hazards = Hazards(every)
     return Parts(
         body=body,

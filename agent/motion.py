@@ -14,6 +14,7 @@ PANS = (-1.4, -0.7, 0.0, 0.7, 1.4)  # of the head while looking round, rad; twic
 DOWN = 0.45  # tilt of the head while looking round, rad: from a step away to the far wall
 BACK = 0.12  # m to back off
 STILL = 0.02  # rad/s below which a joint stands
+AT_REST = 0.05  # rad from rest within which the arm counts as drawn in
 ARRIVED = 0.002  # m or rad between base or head and its target, at which it has come to rest there
 
 
@@ -61,18 +62,33 @@ def gazing(
     return [*steps_toward(start, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
 
 
-def round_about(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:
-    """Chunks that turn head and base until everything around has been in the picture."""
+def round_about(observation: Observation, profile: RobotProfile, *, empty: bool) -> list[ActionChunk]:
+    """Chunks that turn head and base until everything around has been in the picture.
+
+    Args:
+        observation: the present.
+        profile: limits, rest and outlook.
+        empty: whether the hand is empty; if it is, and the arm is drawn in, its camera looks out too.
+    """
     start = np.clip(observation.targets, profile.lower, profile.upper)
     here, chunks = start.copy(), list[ActionChunk]()
+    raised = profile.outlook[ARM] if empty and _rests(start, profile) else start[ARM]
     for turned in (0.0, np.pi):
         for pan in PANS if turned == 0.0 else PANS[::-1]:
             goal = start.copy()
             goal[BASE.stop - 1] += turned
+            goal[ARM] = raised
             goal[HEAD] = np.clip((pan, DOWN), profile.lower[HEAD], profile.upper[HEAD])
             chunks += [*steps_toward(here, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
             here = goal
-    return chunks
+    lowered = here.copy()
+    lowered[ARM] = start[ARM]
+    return chunks if (raised == start[ARM]).all() else [*chunks, *steps_toward(here, lowered, profile, QUICK)]
+
+
+def _rests(targets: Floats, profile: RobotProfile) -> bool:
+    """Whether the arm is drawn in."""
+    return bool(np.abs(targets[ARM] - profile.rest[ARM]).max() < AT_REST)
 
 
 def steps_toward(start: Floats, goal: Floats, profile: RobotProfile, share: float = SHARE) -> list[ActionChunk]:

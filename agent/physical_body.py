@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.belief import Belief
-from agent.body import Performance
+from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import Ended
 from agent.motion import BACK, at_rest, gazing, hold, moving, round_about, steps_toward
 from contracts import (
@@ -28,13 +28,18 @@ from contracts import (
 )
 from contracts.predicates import FACTS
 
-GLANCE = 0.2  # s of world time between two looks from the same point
 ASIDE = (0.06, 0.0, -0.06)  # how far beside a point the head is turned, look after look, rad
 STOPS = 5  # guard stops in a row after which a skill has failed
 BACKSTOP = 90.0  # s of world time after which a skill that does not judge itself is ended
 STOP_TIME = 3.0  # s within which a stop is finished
 LOOKS = 2  # agreeing looks that make evidence where perception may err
 GLANCES = 3  # looks before a plan where one may miss a thing
+Correct = Callable[[Observation], Observation]
+
+
+def as_believed(observation: Observation) -> Observation:
+    """Cameras are where they are believed to be."""
+    return observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class PhysicalBody:
         say: hears what the guard changed and what was seen to change.
         words: an instruction in words for a call.
         glances: looks before a plan; one is enough where none misses a thing.
+        correct: puts an observation's cameras where they are, as far as is known.
     """
 
     looks = LOOKS
@@ -78,6 +84,7 @@ class PhysicalBody:
         say: Say,
         words: Callable[[SkillCall], str],
         glances: int = GLANCES,
+        correct: Correct = as_believed,
     ) -> None:
         self.world = world
         self.describer = describer
@@ -87,9 +94,11 @@ class PhysicalBody:
         self.say = say
         self.words = words
         self.glances = glances
+        self.correct = correct
         self.knows_all = not getattr(describer, "remembers", False)
         self._belief = Belief(remembers=not self.knows_all)
         self._scenes: dict[str, Scene] = {}
+        self._sensed: Observation | None = None
         self._guard_said: tuple[str, ...] = ()
         self._facts: frozenset[str] = frozenset()
 
@@ -97,14 +106,17 @@ class PhysicalBody:
         self._scenes.clear()
 
     def observation(self) -> Observation:
-        return self.world.observe()
+        sensed = self.world.observe()
+        if self._sensed is None or self._sensed.time != sensed.time:
+            self._sensed = self.correct(sensed)
+        return self._sensed
 
     def time(self) -> float:
         return self.world.observe().time
 
     def scene(self) -> Scene:
         if "seen" not in self._scenes:
-            scene = self.describer.describe(self.world.observe())
+            scene = self.describer.describe(self.observation())
             self._scenes["seen"] = scene.model_copy(update={"facts": scene.facts | self._facts})
         return self._scenes["seen"]
 
@@ -125,7 +137,7 @@ class PhysicalBody:
 
     def apply(self, chunk: ActionChunk) -> bool:
         """Let the guard see a chunk, then follow what it lets through; whether the guard stopped it."""
-        observation = self.world.observe()
+        observation = self.observation()
         verdict = self.protection.guard.check(chunk, observation)
         if verdict.reasons and verdict.reasons != self._guard_said:
             kind = "stopped" if verdict.stopped else "changed"
@@ -155,7 +167,7 @@ class PhysicalBody:
         homes = [scene.objects[name].at for name in names if name in scene.objects]
         place = next((name for name in [*names, *homes] if name in scene.places), scene.robot.at)
         focus = scene.places[place].position if place is not None and place in scene.places else None
-        return LookAgain(self, focus, again) if focus is not None else self.pause(GLANCE)
+        return LookAgain(self, focus, again) if focus is not None else self.pause(BETWEEN_GLANCES)
 
     def retreat(self) -> Performance:
         return Retreat(self)
@@ -230,10 +242,9 @@ class Survey:
         self.chunks: list[ActionChunk] | None = None
 
     def advance(self) -> Outcome:
-        self.body.scene()
-        observation = self.body.observation()
+        scene, observation = self.body.scene(), self.body.observation()
         if self.chunks is None:
-            self.chunks = round_about(observation, self.body.profile)
+            self.chunks = round_about(observation, self.body.profile, empty=scene.robot.holding is None)
         if not self.chunks:
             return Outcome.success("looked all round")
         if self.body.apply(self.chunks.pop(0)):

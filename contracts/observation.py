@@ -8,6 +8,8 @@ import numpy as np
 from contracts.arrays import Depth, Floats, Image
 from contracts.robot import ARM, BASE, DOF, GRIPPER, HEAD, Pose
 
+FINE_HEAD = "head_fine"  # the head camera's picture again, finer, where a world takes one: small things are found in it
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:

@@ -27,6 +27,8 @@ class RobotProfile:
         tool_speed: top speed of the grasp point, m/s.
         tilt: how far back from straight down the hand leans, rad.
         rest: arm, gripper, base and head at rest, (dof,).
+        outlook: the same with the hand raised near rest, so that its camera looks out over the room; it is raised
+            only while looking round with an empty hand, (dof,).
     """
 
     name: str
@@ -38,6 +40,7 @@ class RobotProfile:
     tool_speed: float
     tilt: float
     rest: Floats
+    outlook: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ PROFILE = RobotProfile(
     tool_speed=1.0,
     tilt=0.0,
     rest=np.array([0.0, -0.5, 0.0, -2.0, 0.0, 1.5, 0.0, 0.04, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    outlook=np.array([0.0, -0.5, 0.0, -2.0, 0.0, 1.5, 0.0, 0.04, 0.0, 0.0, 0.0, 0.0, 0.0]),
 )
 
 PLAN = FloorPlan(bounds=(-2.0, -2.0, 2.0, 2.0), obstacles=((1.2, -1.0, 2.0, 1.0),), places={}, radius=0.3)

@@ -25,6 +25,7 @@ from contracts import (
     World,
 )
 from contracts.arrays import Image
+from contracts.observation import FINE_HEAD
 from contracts.scene_file import read_scene
 from skills import DESCRIBERS as EYES
 from skills import EYES as SHIPPED_EYES
@@ -117,7 +118,17 @@ def check_describer(describer: Spec) -> None:
 
 
 def room_to_plan_in(config: Config) -> Room:
-    """A physical world in which nothing will move: without cameras, where none can render."""
+    """A physical world in which nothing will move: without cameras, where none can render.
+
+    Raises:
+        UsageError: whoever describes it must look round first.
+    """
+    name = Spec.read(config.describer).name
+    if name in EYES:
+        raise UsageError(
+            f"--describer {name} must look round before it knows what is where, and in planning nothing moves; "
+            "plan with --scene FILE, leave --describer out, or use gofer run"
+        )
     try:
         return physical_room(config)
     except NoRenderer:
@@ -138,8 +149,8 @@ def physical_room(config: Config, size: int = SIZE) -> Room:
     make = WORLDS.find(config.world)
     spec = Spec.read(config.describer)
     check_describer(spec)
-    fine = FINE if size and spec.name in EYES else 0
-    world: Physical = make(config.seed, size, fine=fine)  # type: ignore[assignment]
+    finer = {"fine": FINE} if size and spec.name in EYES else {}  # asked only of a world that is looked at finely
+    world: Physical = make(config.seed, size, **finer)  # type: ignore[assignment]
     from worlds.household.kinematics import ArmKinematics  # mujoco and mink; the world has paid for them
 
     kinematics = ArmKinematics(world.floor_plan)
@@ -189,7 +200,7 @@ def looking_of(world: Physical, marks: Callable[[Observation], Sequence[Mark]]) 
     def look() -> Mapping[str, Image]:
         seen = world.observe()
         images = dict(seen.images)
-        fine = images.pop("head_fine", None)
+        fine = images.pop(FINE_HEAD, None)
         if fine is not None:
             images["head"] = drawn(fine, marks(seen))
         return {"room": world.picture(*ROOM), **images} if images else {}

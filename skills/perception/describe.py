@@ -1,31 +1,24 @@
 """Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from contracts.arrays import Floats
-from contracts.errors import UsageError
 from contracts.floor_plan import FixedPlace, FloorPlan
-from contracts.observation import Observation
+from contracts.observation import FINE_HEAD, Observation
 from contracts.protocols import Kinematics
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
-from skills.perception.asked import AskedEyes
-from skills.perception.checkpoint import EyesCard, load
+from skills.perception.checkpoint import EyesCard
 from skills.perception.detect import Detection
-from skills.perception.detector import Beside, Detector, Found, OwnEyes, View
-from skills.perception.mount import Mount
+from skills.perception.detector import Detector, Found, OwnEyes, View
 from skills.perception.net import BINS, TICKS, Eyes
-from skills.perception.owl import open_owl
 from skills.perception.success import grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
-from skills.wiring import EyesWiring
 
-FINE = "head_fine"  # the head's picture that is fine enough to see small things in
 PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
 SHUT = 0.04  # share of its travel up to which a door is closed
@@ -100,7 +93,6 @@ class RgbdDescriber:
         start = np.zeros(BINS, np.float32)
         start[0] = 1.0
         self.parts = {name: PartBelief(start) for name in card.config.places if name in plan.places}
-        self.mount = Mount(plan)
         self._rng = np.random.default_rng(0)
 
     def describe(self, observation: Observation) -> Scene:
@@ -112,7 +104,7 @@ class RgbdDescriber:
                 track.at = None
             elif track.loose:
                 self._let_go(track)
-        name = FINE if FINE in observation.images else "head"
+        name = FINE_HEAD if FINE_HEAD in observation.images else "head"
         if name in observation.images:  # after the hand was felt: what it carries is where the hand is now
             self._look(observation, name)
         return self._scene(observation)
@@ -123,14 +115,13 @@ class RgbdDescriber:
 
     def _look(self, observation: Observation, name: str) -> None:
         rgb, depth = observation.images[name], observation.depths[name]
-        self.mount.learn(depth, observation.cameras[name])
-        camera = self.mount.correct(observation.cameras[name])
+        camera = observation.cameras[name]
         found = self.detector.look(View(rgb, depth, camera, observation.time))
         if found is not None:
             self._take_in(found)
         self._look_at_parts(world_points(depth, camera.focal, camera.world_from_camera), rgb, observation.time)
-        for track in self.tracker.tracks:
-            if track.seen == observation.time and not track.held:
+        for track in self.tracker.tracks:  # after the parts: what lies in a drawer is there as far as it is open
+            if found is not None and track.seen == found.view.time and not track.held:
                 track.at = self._place_of(track.position)
 
     def _take_in(self, found: Found) -> None:
@@ -282,38 +273,3 @@ def docked_at(base: Floats, plan: FloorPlan) -> str | None:
     turn = (away[name][2] + np.pi) % (2 * np.pi) - np.pi
     near = np.hypot(*away[name][:2]) < DOCKED[0] and abs(turn) < DOCKED[1]
     return name if near else None
-
-
-def open_own(wiring: EyesWiring, settings: str) -> RgbdDescriber:
-    """`rgbd[:FILE]`: our own eyes, the shipped ones or a checkpoint's.
-
-    Raises:
-        BadCheckpoint: the file must not be used.
-    """
-    eyes, card = load(Path(settings) if settings else wiring.eyes)
-    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics)
-
-
-def open_asked(wiring: EyesWiring, settings: str) -> RgbdDescriber:
-    """`openai:NAME[@URL]`: a vision-language model finds things; our own eyes feel doors and drawers.
-
-    Raises:
-        UsageError: the settings name no model.
-    """
-    eyes, card = load(wiring.eyes)
-    finder = Beside(AskedEyes(wiring.ask(settings), card.config))
-    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics, finder)
-
-
-def open_transformers(wiring: EyesWiring, settings: str) -> RgbdDescriber:
-    """`transformers:NAME`: an open-vocabulary detector finds things; our own eyes feel doors and drawers.
-
-    Raises:
-        BadCheckpoint: it cannot be loaded.
-        UsageError: no name.
-    """
-    if not settings:
-        raise UsageError("transformers needs a detector's name: transformers:google/owlv2-base-patch16-ensemble")
-    eyes, card = load(wiring.eyes)
-    finder = Beside(open_owl(settings, card.config))
-    return RgbdDescriber(eyes, card, wiring.plan, wiring.kinematics, finder)

@@ -6,7 +6,7 @@ mount is turned. The floor plan is known, so floor, walls and furniture tell by 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,19 @@ from scipy.spatial.transform import Rotation
 
 from contracts.arrays import Depth, Floats
 from contracts.floor_plan import FloorPlan
-from contracts.observation import Camera
+from contracts.observation import FINE_HEAD, Camera, Observation
 from contracts.robot import Pose
 
-LOOKS = 9  # from different headings, after which a mount is found
+LOOKS = 9  # fewest, from different headings, from which a mount is found
+DOUBT = np.array([0.004] * 3 + [np.radians(0.3)] * 3)  # most that may be left, one standard deviation, m and rad
+TOLD = (0.003, np.radians(0.15))  # mounts that are off by less are left as believed
+SAME = {FINE_HEAD: "head"}  # pictures of one and the same camera
+AS_BELIEVED = Pose(np.zeros(3), np.eye(3))
 ANOTHER = 0.25  # between the headings of two looks that count as two, rad
 STRIDE = 7  # pixels between points that are laid on planes
 FAR = 4.5  # m; beyond, depth says little
 FLAT = 0.02  # most that depth may bend over two pixels at a metre, m
-REACH = (0.35, 0.25, 0.18, 0.12, 0.09, 0.07, 0.05, 0.04, 0.03, 0.03)  # of a point from its plane, pass by pass, m
+REACH = (0.35, 0.25, 0.18, 0.12, 0.09, 0.07, 0.05, 0.04, 0.025, 0.02, 0.015, 0.015)  # of a point from its plane, m
 FACING = 0.85  # least cosine between a point's normal and its plane's
 LOOSE = (0.03, np.radians(4.0))  # how far a mount may be expected to be off, m and rad
 NOISE = 0.01  # of a point over its plane, m
@@ -79,27 +83,58 @@ class Mount:
     """One camera's mount, found once enough was seen of the room.
 
     Args:
-        plan: the fixed furniture.
+        planes: known faces.
     """
 
-    def __init__(self, plan: FloorPlan) -> None:
-        self.planes = planes_of(plan)
-        self.error = Pose(np.zeros(3), np.eye(3))  # believed_from_true
+    def __init__(self, planes: Planes) -> None:
+        self.planes = planes
+        self.error = AS_BELIEVED  # believed_from_true
         self.found = False
         self._looks: list[Surfels] = []
 
     def learn(self, depth: Depth, camera: Camera) -> None:
-        """Take in a look from another heading than the ones before; at the last one, find the mount."""
+        """Take in a look from another heading than the ones before; find the mount once they tell it well enough."""
         if self.found or not all(_turned(camera, look.believed) > ANOTHER for look in self._looks):
             return
         self._looks.append(surfels(depth, camera))
-        if len(self._looks) == LOOKS:
-            self.error, self.found = find_mount(self._looks, self.planes), True
-            self._looks.clear()
+        if len(self._looks) >= LOOKS:
+            error, doubt = find_mount(self._looks, self.planes)
+            self.found = bool((doubt < DOUBT).all())
+            if self.found:
+                self.error = error if _matters(error) else AS_BELIEVED
+                self._looks.clear()
 
     def correct(self, camera: Camera) -> Camera:
         """A camera where it is, as far as is known."""
         return Camera(camera.focal, camera.world_from_camera @ self.error)
+
+
+class Mounts:
+    """The mounts of all cameras of a robot.
+
+    Args:
+        plan: the fixed furniture.
+    """
+
+    def __init__(self, plan: FloorPlan) -> None:
+        self._planes = planes_of(plan)
+        self.known: dict[str, Mount] = {}
+
+    def correct(self, observation: Observation) -> Observation:
+        """Learn from an observation, and put its cameras where they are, as far as is known."""
+        cameras = {}
+        for name, camera in observation.cameras.items():
+            mount = self.known.setdefault(SAME.get(name, name), Mount(self._planes))
+            if name not in SAME and name in observation.depths:
+                mount.learn(observation.depths[name], camera)
+            cameras[name] = mount.correct(camera)
+        return replace(observation, cameras=cameras)
+
+
+def _matters(error: Pose) -> bool:
+    """Whether a mount is off by more than can be told."""
+    far = float(np.linalg.norm(error.position))
+    return far > TOLD[0] or Rotation.from_matrix(error.rotation).magnitude() > TOLD[1]
 
 
 def _turned(camera: Camera, other: Pose) -> float:
@@ -139,12 +174,15 @@ def surfels(depth: Depth, camera: Camera) -> Surfels:
     return Surfels(point(here, 0, 0)[good], normals[good] / length[good][:, None], camera.world_from_camera)
 
 
-def find_mount(looks: Sequence[Surfels], planes: Planes) -> Pose:
+def find_mount(looks: Sequence[Surfels], planes: Planes) -> tuple[Pose, Floats]:
     """`believed_from_true` of a camera: where it is believed to be, times this, is where it is.
 
     Args:
         looks: from several headings; one alone leaves sliding along what it sees open, and is then left as believed.
         planes: known faces.
+
+    Returns:
+        The mount; and its standard deviation along and about the camera's three axes, m and rad, (6,).
     """
     rotation, shift = np.eye(3), np.zeros(3)
     prior = np.diag(1 / np.array([LOOSE[0]] * 3 + [LOOSE[1]] * 3) ** 2)
@@ -158,7 +196,7 @@ def find_mount(looks: Sequence[Surfels], planes: Planes) -> Pose:
         step = np.linalg.solve(information, drive)
         turn = Rotation.from_rotvec(step[3:]).as_matrix()
         rotation, shift = turn @ rotation, turn @ shift + step[:3]
-    return Pose(shift, rotation)
+    return Pose(shift, rotation), np.sqrt(np.diag(np.linalg.inv(information)))
 
 
 def _thinned(count: int) -> float:

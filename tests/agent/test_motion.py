@@ -62,8 +62,17 @@ def test_a_gaze_ends_at_the_point_and_moves_the_head_alone(focus, aside, pan, ti
 
 def test_looking_round_turns_the_head_to_every_side_and_moves_no_arm():
     here = looking()
-    targets = rows(round_about(here, PROFILE))
+    targets = rows(round_about(here, PROFILE, empty=False))
     np.testing.assert_array_equal(targets[:, ARM], here.targets[ARM][None].repeat(len(targets), 0))
     np.testing.assert_array_equal(targets[:, 8:10], here.targets[8:10][None].repeat(len(targets), 0))
     headings = targets[:, 10] + targets[:, 11]
     assert headings.max() - headings.min() > 2 * np.pi - 1.4  # with half a picture's width at either end
+
+
+def test_an_empty_hand_at_rest_is_raised_to_look_round_and_brought_back():
+    here = replace(looking(), targets=PROFILE.rest)
+    targets = rows(round_about(here, PROFILE, empty=True))
+    np.testing.assert_allclose(targets[-1][ARM], PROFILE.rest[ARM])
+    raised = np.abs(targets[:, ARM] - PROFILE.outlook[ARM]).max(1) < 1e-9
+    assert raised.mean() > 0.8
+    assert (rows(round_about(here, PROFILE, empty=False))[:, ARM] == PROFILE.rest[ARM]).all()

@@ -8,7 +8,16 @@ from contracts.robot import RobotProfile
 from skills.motion import SHARE, glide, line, smooth
 
 PROFILE = RobotProfile(
-    "any", np.full(13, -9.0), np.full(13, 9.0), np.full(13, 1.5), np.full(13, 4.0), 1.0, 1.0, 0.3, np.zeros(13)
+    "any",
+    np.full(13, -9.0),
+    np.full(13, 9.0),
+    np.full(13, 1.5),
+    np.full(13, 4.0),
+    1.0,
+    1.0,
+    0.3,
+    np.zeros(13),
+    np.zeros(13),
 )
 numbers = st.lists(st.floats(-2, 2), min_size=13, max_size=13)
 

@@ -31,6 +31,7 @@ PROFILE = RobotProfile(
     tool_speed=1.7,
     tilt=TILT,
     rest=np.array([*REST, 0.04, 0.0, 0.0, 0.0, 0.0, 0.6]),
+    outlook=np.array([*REST[:5], REST[5] + 0.8, REST[6], 0.04, 0.0, 0.0, 0.0, 0.0, 0.6]),
 )
 
 

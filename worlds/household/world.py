@@ -7,7 +7,7 @@ import numpy as np
 from contracts.action import ActionChunk
 from contracts.arrays import Floats, Image
 from contracts.floor_plan import FloorPlan
-from contracts.observation import Observation
+from contracts.observation import FINE_HEAD, Observation
 from contracts.robot import RobotProfile
 from worlds.household.cameras import NAMES, Cameras
 from worlds.household.kitchen import FLOOR_PLAN
@@ -17,7 +17,6 @@ from worlds.household.simulation import CONTROL, Simulation
 from worlds.household.variation import PLAIN, Look, Variation
 
 START = np.array([0.0, 0.0, 1.5708])  # middle of the room, m, m, rad
-FINE = "head_fine"  # the head camera's picture again, finer: small things are found in it
 SETTLE = 12  # control steps in which things come to rest before anything else happens
 
 
@@ -71,7 +70,7 @@ class HouseholdWorld:
         looks = {name: self._cameras.look(sim.data, name) for name in NAMES} if self._cameras else {}
         poses = {name: self._cameras.camera(sim.data, name) for name in NAMES} if self._cameras else {}
         if self._fine is not None:
-            looks[FINE], poses[FINE] = self._fine.look(sim.data, "head"), self._fine.camera(sim.data, "head")
+            looks[FINE_HEAD], poses[FINE_HEAD] = self._fine.look(sim.data, "head"), self._fine.camera(sim.data, "head")
         return Observation(
             time=sim.time,
             images={name: image for name, (image, _) in looks.items()},

@@ -21,6 +21,7 @@ PROFILE = RobotProfile(
     tool_speed=1.0,
     tilt=TILT,
     rest=np.array([0.2, 0.0, 1.0, 0, 0, 0, 0, 0.04, 0, 0, 0, 0, 0.5]),
+    outlook=np.array([0.2, 0.0, 1.0, 0, 0, 0, 0, 0.04, 0, 0, 0, 0, 0.5]),
 )
 PLAN = FloorPlan(
     bounds=(-3.0, -3.0, 3.0, 3.0),

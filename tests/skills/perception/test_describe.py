@@ -8,7 +8,7 @@ from contracts.scene import Scene
 from skills.perception.checkpoint import EyesCard
 from skills.perception.describe import RgbdDescriber, docked_at
 from skills.perception.detect import Detection
-from skills.perception.detector import judged
+from skills.perception.detector import Found, OwnEyes, View, judged
 from tests.skills.perception.toy import AWAY, BOARD, CONFIG, EYE, PLAN, Told, ToldEyes, ToldHand, observed
 
 MUG = Told("mug", "red", (0.3, 0.1, BOARD + 0.04))
@@ -239,3 +239,20 @@ def test_the_same_observations_give_the_same_scene() -> None:
         toy.sees(MUG)
         scenes.append(toy.describe(observed(eye=EYE)))
     assert scenes[0] == scenes[1]
+
+
+class Late(OwnEyes):
+    """Eyes that answer one look later."""
+
+    def look(self, view: View) -> Found | None:  # type: ignore[override]
+        found, self.before = getattr(self, "before", None), super().look(view)
+        return found
+
+
+def test_what_slow_eyes_find_is_where_it_was_when_they_looked() -> None:
+    toy = Toy()
+    toy.detector = Late(toy.eyes.pixels, ())
+    toy.sees(MUG)
+    assert toy.describe(observed(0.0)).objects == {}
+    mug = toy.describe(observed(1.0)).objects["red mug"]
+    assert (mug.at, mug.age) == ("shelf", 1.0)
