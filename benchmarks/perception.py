@@ -21,14 +21,15 @@ import numpy as np
 
 from benchmarks.statistics import wilson
 from contracts.arrays import Floats
-from contracts.observation import Observation
+from contracts.observation import FINE_HEAD, Observation
 from contracts.scene import Scene
 from skills import EYES
 from skills.perception.checkpoint import load
-from skills.perception.describe import FINE, RgbdDescriber
+from skills.perception.describe import RgbdDescriber
 from worlds.experts.views import Viewer, gaze
 from worlds.household.kinematics import ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
+from worlds.household.objects import NATURAL
 from worlds.household.truth import place_of, state_of
 from worlds.household.variation import LIVED_IN, PLAIN, Variation
 
@@ -70,9 +71,9 @@ def observed(viewer: Viewer, time: float) -> Observation:
     position = sim.robot_position()
     return Observation(
         time=time,
-        images={FINE: image},
-        depths={FINE: depth},
-        cameras={FINE: viewer.cameras.camera(sim.data, "head")},
+        images={FINE_HEAD: image},
+        depths={FINE_HEAD: depth},
+        cameras={FINE_HEAD: viewer.cameras.camera(sim.data, "head")},
         joints=position[:7],
         velocities=np.zeros(7),
         gripper_width=sim.width(),
@@ -130,18 +131,12 @@ def judge(viewer: Viewer, scene: Scene, tally: Tally) -> None:
             continue
         tally.found[thing.kind] += 1
         tally.errors.append(float(np.linalg.norm(np.array(match.position) - where)))
-        tally.coloured += match.colour == _colour(thing.kind, thing.colour)
+        tally.coloured += match.colour == (thing.colour or NATURAL[thing.kind])
         tally.related += match.at == place_of(viewer.sim, name)
 
 
 def _near(position: tuple[float, float, float] | None, where: Floats) -> bool:
     return position is not None and float(np.linalg.norm(np.array(position) - where)) < FOUND
-
-
-def _colour(kind: str, colour: str) -> str:
-    from worlds.household.objects import NATURAL
-
-    return colour or NATURAL[kind]
 
 
 def measure(seeds: Sequence[int], variation: Variation, eyes: Path) -> Tally:

@@ -113,7 +113,7 @@ def draw(trial: Trial) -> Drawn:
     """The start that a trial's skill and seed decide; the same for every arm and checkpoint."""
     rng, start = _drawn(trial)
     if trial.arm == "shifted":
-        start = recoloured(start, np.random.default_rng([trial.seed, 8])).looking(SHIFTED, trial.seed)
+        start = recoloured(start, np.random.default_rng([trial.seed, 8]), held_out=True).looking(SHIFTED, trial.seed)
     if trial.arm != "swap":
         return Drawn(start, start.call, "", rng)
     named = start.call.arguments["object"]

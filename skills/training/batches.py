@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from scipy.spatial.transform import Rotation
 from torch import Tensor
 
 from contracts.arrays import Floats
@@ -23,6 +24,8 @@ class Augment:
         shift: most pixels that a picture is moved by; its points move with it.
         turn: spread of a turn of the whole base frame, rad; more forgives a crooked dock.
         slide: spread of a slide of the whole base frame, m.
+        mount: how far a camera stands from where it is believed to be, m; of a picture, from a tenth of it to all.
+        tilt: how far it is turned from what is believed, rad; likewise.
     """
 
     colour: float = 0.06
@@ -30,6 +33,8 @@ class Augment:
     shift: int = 4
     turn: float = 0.12
     slide: float = 0.04
+    mount: float = 0.010
+    tilt: float = 0.020
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Batches:
         seen = _pick(frames.seen[index].swapaxes(1, 2), columns, 0).swapaxes(1, 2)
         vectors = frames.vectors[np.concatenate([frames.said[episode, 1:], rows], 1)]
         tensor = torch.from_numpy
-        views, points = self._see(index, pose, shift, rng)
+        believed = pose @ _mounts(rng, count, self.augment)
+        views, points = self._see(index, believed, shift, rng)
         inputs = Inputs(
             views,
             points,
@@ -172,6 +178,22 @@ def _jitter(rng: np.random.Generator, count: int, augment: Augment) -> Array:
     move[:, 1, 0], move[:, 0, 1] = np.sin(angle), -np.sin(angle)
     move[:, :2, 3] = augment.slide * np.clip(rng.standard_normal((count, 2)), -2, 2)
     return move
+
+
+def _mounts(rng: np.random.Generator, count: int, augment: Augment) -> Array:
+    """Where each camera is believed to be, seen from where it is, (count, views, 4, 4) float32."""
+    share = 10.0 ** rng.uniform(-1, 0, (count, len(VIEWS), 1))
+    error = np.tile(np.eye(4, dtype=np.float32), (count, len(VIEWS), 1, 1))
+    turn = share * augment.tilt * _directions(rng, count)
+    error[..., :3, :3] = Rotation.from_rotvec(turn.reshape(-1, 3)).as_matrix().reshape(count, len(VIEWS), 3, 3)
+    error[..., :3, 3] = share * augment.mount * _directions(rng, count)
+    return error
+
+
+def _directions(rng: np.random.Generator, count: int) -> Array:
+    """Directions of length 1, (count, views, 3)."""
+    drawn = rng.standard_normal((count, len(VIEWS), 3))
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=-1, keepdims=True))
 
 
 def _moved(proprio: Array, move: Array, turn: Array) -> Array:

@@ -4,7 +4,7 @@ One episode is one `.npz` with F frames (camera pictures), T steps of 0.1 s and 
 
     head_rgb, wrist_rgb       (F, 96, 96, 3) uint8
     head_depth, wrist_depth   (F, 96, 96) float16, m along the optical axis
-    head_pose, wrist_pose     (F, 4, 4) float32, base_from_camera (OpenCV axes) by forward kinematics
+    head_pose, wrist_pose     (F, 4, 4) float32, base_from_camera (OpenCV axes), where the cameras really were
     head_focal, wrist_focal   () float32, pixels
     proprio                   (F, 8) float32: measured grasp point x y z in the base frame m, yaw rad,
                               opening m, grip force N, head pan and tilt rad

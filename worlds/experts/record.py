@@ -15,20 +15,21 @@ from contracts.robot import Pose
 from contracts.skill_card import SkillCard
 from worlds.experts.body import Body
 from worlds.experts.moves import Expert, Pick, Put, Work, expert_for
-from worlds.experts.start import SKILLS, Start, begin, draw_start
+from worlds.experts.start import SKILLS, Start, begin, draw_start, recoloured
 from worlds.household.cameras import NAMES, Cameras
 from worlds.household.furniture import PIECES
 from worlds.household.kinematics import ArmKinematics
 from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.objects import KINDS
 from worlds.household.parts import HANDLES
-from worlds.household.variation import PLAIN, Variation
+from worlds.household.variation import PLAIN, Variation, drawn
 
 Array = NDArray[Any]
 FIRST = 1_000_000  # seeds below are held out
 SIZE = 96  # pixels
 LONGEST = 170  # steps of 0.1 s
 STAY = 7  # steps recorded after the effect is there
+RECOLOURED = 0.5  # share of the kitchens that are not plain whose things come in odd colours
 MIX = {
     "pick": 0.34,
     "place": 0.22,
@@ -81,6 +82,8 @@ class Recorder:
     ) -> None:
         self.rng = np.random.default_rng([seed, SKILLS.index(skill)])
         self.start: Start = draw_start(self.rng, skill, kinematics).looking(variation, seed)
+        if variation != PLAIN and self.rng.random() < RECOLOURED:
+            self.start = recoloured(self.start, self.rng, held_out=False)
         self.sim = begin(self.start, self.rng)
         self.body = Body(self.sim, kinematics)
         self.expert: Expert = expert_for(self.body, skill, self.start.call.arguments, self.start.place)
@@ -181,7 +184,7 @@ class Recorder:
         }
         for name in NAMES:
             image, depth = cameras.look(sim.data, name)
-            camera = cameras.camera(sim.data, name)
+            camera = cameras.camera(sim.data, name, truly=True)
             pose = body.base_from_world @ camera.world_from_camera
             square = np.eye(4, dtype=np.float32)
             square[:3, :3], square[:3, 3] = pose.rotation, pose.position
@@ -243,7 +246,7 @@ def record(seed: int, folder: Path, cards: dict[str, SkillCard]) -> bool:
     if path.exists() or failed.exists():
         return path.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    recorder = Recorder(seed, skill_of(seed), _kinematics(), Disturb())
+    recorder = Recorder(seed, skill_of(seed), _kinematics(), Disturb(), drawn(np.random.default_rng([seed, 7])))
     if not recorder.run():
         failed.touch()
         return False

@@ -60,13 +60,20 @@ class Start:
         return replace(self, look=Look(variation, seed))
 
 
-def recoloured(start: Start, rng: np.random.Generator) -> Start:
-    """The same start with every thing in a colour that its kind does not come in; one of one natural colour stays."""
+def recoloured(start: Start, rng: np.random.Generator, *, held_out: bool) -> Start:
+    """The same start with every thing in a colour that its kind does not come in; one of one natural colour stays.
+
+    Args:
+        start: to recolour.
+        rng: decides the colours.
+        held_out: whether the pairs of kind and colour are those that no demonstration shows, or those that some may.
+    """
     taken: set[str] = set()
     renamed: dict[str, Thing] = {}
     for thing in start.layout.things:
         own = KINDS[thing.kind].colours
-        free = [one for one in NAMED if one not in own and name_of(thing.kind, one) not in taken] if any(own) else []
+        odd = [one for one in NAMED if one not in own and _is_held_out(thing.kind, one) == held_out] if any(own) else []
+        free = [one for one in odd if name_of(thing.kind, one) not in taken]
         if free and not thing.name.endswith(" 2"):
             colour = str(rng.choice(free))
             renamed[thing.name] = replace(thing, colour=colour, name=name_of(thing.kind, colour))
@@ -80,6 +87,11 @@ def recoloured(start: Start, rng: np.random.Generator) -> Start:
         held=called.get(start.held or "", start.held),
         lying=called.get(start.lying or "", start.lying),
     )
+
+
+def _is_held_out(kind: str, colour: str) -> bool:
+    """Every other pair of kind and colour is kept from demonstrations."""
+    return (list(KINDS).index(kind) + list(NAMED).index(colour)) % 2 == 1
 
 
 def _opened(rng: np.random.Generator, layout: Layout, place: str, share: float | None = None) -> Layout:

@@ -22,13 +22,16 @@ from worlds.household.layout import Layout, Thing, draw
 from worlds.household.objects import KINDS, NATURAL, name_of
 from worlds.household.robot import BASE_RADIUS, PROFILE, TILT
 from worlds.household.simulation import LATCHED, Simulation
-from worlds.household.variation import LIVED_IN, PLAIN, Look, Variation
+from worlds.household.variation import Look, Variation, drawn
 
 FINE = 192  # pixels
 VIEWS = 12  # looks at a kitchen
-MOST = 26  # things in a kitchen
+MOST = 26  # things in a crowded kitchen
+TIDY = 0.4  # share of the kitchens that are not crowded
+CLEAR = 0.09  # between the middles of two things in a crowd, m
 SETTLE = 10  # control steps
-SHUT = 0.45  # chance that a door is shut, and a knob or button off
+SHUT = 0.40  # chance that a door is shut, and a knob or button off
+NEARLY = 0.12  # share of its travel under which a door is nearly shut
 RANGES = {
     "top drawer": DRAWER_RANGE,
     "bottom drawer": DRAWER_RANGE,
@@ -49,19 +52,24 @@ def crowded(rng: np.random.Generator, most: int = MOST) -> Layout:
     for index in rng.choice(len(every), size=len(every), replace=False, p=weights / weights.sum()):
         kind, colour = every[index]
         if len(things) < most and name_of(kind, colour) not in taken:
-            things.append(Thing(name_of(kind, colour), kind, colour, *_anywhere(rng)))
+            things.append(Thing(name_of(kind, colour), kind, colour, *_anywhere(rng, things)))
     return Layout(tuple(things), {place: _joint(rng, place) for place in RANGES})
 
 
-def _anywhere(rng: np.random.Generator) -> tuple[str, float, float, float]:
-    place = str(rng.choice([name for name in PIECES if name != "lamp"]))
-    low, high = PIECES[place].space
-    x, y = (float(rng.uniform(low[axis] + 0.05, high[axis] - 0.05)) for axis in (0, 1))
+def _anywhere(rng: np.random.Generator, things: list[Thing]) -> tuple[str, float, float, float]:
+    """A place, a spot there that is free if one is soon found, and a turn."""
+    for _ in range(20):
+        place = str(rng.choice([name for name in PIECES if name != "lamp"]))
+        low, high = PIECES[place].space
+        x, y = (float(rng.uniform(low[axis] + 0.05, high[axis] - 0.05)) for axis in (0, 1))
+        if all(np.hypot(x - one.x, y - one.y) > CLEAR for one in things if one.at == place):
+            break
     return place, x, y, float(rng.uniform(-np.pi, np.pi))
 
 
 def _joint(rng: np.random.Generator, place: str) -> float:
-    share = 0.0 if rng.random() < SHUT else float(rng.choice([rng.uniform(0, 1), rng.uniform(0.8, 1.0)]))
+    part = float(rng.choice([rng.uniform(0, 1), rng.uniform(0.8, 1.0), rng.uniform(0, NEARLY)]))
+    share = 0.0 if rng.random() < SHUT else part
     if place == "lamp":
         return 1.0 if share > 0 else 0.0
     return share * RANGES[place]
@@ -114,16 +122,20 @@ class Viewer:
         seed: decides everything.
         kinematics: of the arm.
         variation: how far the kitchen may be from the plain one.
+        crowd: whether it is crowded, some things lie on a side, and some on the floor.
         size: of a picture, pixels.
     """
 
-    def __init__(self, seed: int, kinematics: ArmKinematics, variation: Variation, size: int = FINE) -> None:
+    def __init__(
+        self, seed: int, kinematics: ArmKinematics, variation: Variation, *, crowd: bool, size: int = FINE
+    ) -> None:
         self.rng = np.random.default_rng([seed, 7])
         self.kinematics = kinematics
-        layout = crowded(self.rng)
+        layout = crowded(self.rng, MOST if crowd else 0)
         self.sim = Simulation(layout, np.zeros(3), PROFILE.rest, Look(variation, seed))
-        tumble(self.sim, self.rng, 0.15)
-        self._drop_some()
+        tumble(self.sim, self.rng, 0.15 if crowd else 0.0)
+        if crowd:
+            self._drop_some()
         self.cameras = Cameras(self.sim.model, size, size)
         self.names = [thing.name for thing in layout.things]
         numbers = [self.sim.model.body(name.replace(" ", "_")).id for name in self.names]
@@ -149,7 +161,7 @@ class Viewer:
         mujoco.mj_camlight(sim.model, sim.data)
         image, depth = self.cameras.look(sim.data, "head")
         label = self.number_of[self.cameras.segment(sim.data, "head")]
-        camera = self.cameras.camera(sim.data, "head")
+        camera = self.cameras.camera(sim.data, "head", truly=True)
         pose = np.eye(4, dtype=np.float32)
         pose[:3, :3], pose[:3, 3] = camera.world_from_camera.rotation, camera.world_from_camera.position
         return {
@@ -196,12 +208,13 @@ class Viewer:
 
 
 def record_views(seed: int, folder: Path) -> None:
-    """Record the looks at a seed's kitchen unless they are there; one kitchen in four is plain, the rest lived in."""
+    """Record the looks at a seed's kitchen unless they are there."""
     path = folder / f"{seed}.npz"
     if path.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    viewer = Viewer(seed, _kinematics(), LIVED_IN if seed % 4 else PLAIN)
+    rng = np.random.default_rng([seed, 8])
+    viewer = Viewer(seed, _kinematics(), drawn(rng), crowd=rng.random() >= TIDY)
     looks = [viewer.look() for _ in range(VIEWS)]
     viewer.cameras.close()
     arrays = {key: np.stack([one[key] for one in looks]) for key in looks[0]} | viewer.kitchen()

@@ -113,10 +113,16 @@ class Cameras:
         inverse = 1.0 / far + buffer.astype(np.float64) * (1.0 / near - 1.0 / far)
         return np.asarray(1.0 / inverse, np.float32)
 
-    def camera(self, data: mujoco.MjData, name: str) -> Camera:
-        """Intrinsics, and the pose by forward kinematics: where a camera is believed to be, were it moved or not."""
+    def camera(self, data: mujoco.MjData, name: str, *, truly: bool = False) -> Camera:
+        """Intrinsics, and the pose by forward kinematics: where a camera is believed to be, were it moved or not.
+
+        Args:
+            data: the simulation.
+            name: of the camera.
+            truly: where it really is, for labels and judges; no robot knows.
+        """
         half = np.tan(np.radians(self._model.camera(name).fovy[0]) / 2)
-        seen = data.camera(self._believed.get(name, name))
+        seen = data.camera(name if truly else self._believed.get(name, name))
         pose = Pose(np.array(seen.xpos), np.array(seen.xmat).reshape(3, 3) @ OPENCV)
         return Camera(float(self.height / 2 / half), pose)
 

@@ -59,6 +59,17 @@ LIVED_IN = Variation(light=0.30, colour=0.018, pattern=0.35, shift=0.006, turn=0
 SHIFTED = Variation(dim=0.55, colour=0.05, pattern=0.5, shift=0.03, turn=np.radians(5.0), size=0.05, exact=True)
 
 
+PLAIN_SHARE = 0.25  # of the kitchens that training draws
+
+
+def drawn(rng: np.random.Generator) -> Variation:
+    """A kitchen as training draws them: a quarter plain, the others anywhere up to dim, repainted and bumped."""
+    if rng.random() < PLAIN_SHARE:
+        return PLAIN
+    dim, colour, pattern = rng.uniform(0, [0.6, 0.05, 0.5])
+    return Variation(light=0.3, dim=dim, colour=colour, pattern=pattern, shift=0.02, turn=0.05, size=0.05)
+
+
 def vary(root: Element, variation: Variation, rng: np.random.Generator) -> None:
     """Change a kitchen's model in place.
 

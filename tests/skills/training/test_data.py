@@ -10,7 +10,7 @@ from contracts.errors import UsageError
 from skills.training.batches import Augment, Batches, evenly
 from skills.training.data import chunks, load
 
-NONE = Augment(0.0, 0.0, 0, 0.0, 0.0)
+NONE = Augment(0.0, 0.0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
 def batches(episodes, embedder, augment=Augment(), size: int = 16) -> Batches:  # type: ignore[no-untyped-def]  # noqa: B008
@@ -74,7 +74,7 @@ def test_a_label_lies_on_the_picture_of_its_thing(episodes, embedder) -> None:  
 
 def test_moving_the_base_frame_leaves_the_picture_and_the_geometry_consistent(episodes, embedder) -> None:  # type: ignore[no-untyped-def]
     still = batches(episodes, embedder, NONE).draw(1)
-    moved = batches(episodes, embedder, Augment(0.0, 0.0, 0, 0.3, 0.1)).draw(1)
+    moved = batches(episodes, embedder, Augment(0.0, 0.0, 0, 0.3, 0.1, 0.0, 0.0)).draw(1)
     torch.testing.assert_close(still.pixel, moved.pixel, equal_nan=True, atol=1e-3, rtol=0)
     torch.testing.assert_close(still.inputs.views[:, :, :4], moved.inputs.views[:, :, :4])
 

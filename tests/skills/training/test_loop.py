@@ -105,7 +105,7 @@ def test_it_learns_to_look_at_the_thing_it_is_told_of(frames: Frames, tmp_path: 
     lines = [json.loads(line) for line in out.with_suffix(".log.jsonl").read_text().splitlines()]
     assert lines[-1]["flow"] < 0.75 * lines[0]["flow"]
     net, _ = open_checkpoint(out, "toy")
-    batch = Batches(frames, 32, 2, Augment(0, 0, 0, 0, 0), evenly(frames), 99, 2.5).draw(0)
+    batch = Batches(frames, 32, 2, Augment(0, 0, 0, 0, 0, 0, 0), evenly(frames), 99, 2.5).draw(0)
     with torch.inference_mode():
         _, _, sight = net.see(batch.inputs)
     cell = sight.heat[:, 0, 0].argmax(-1)

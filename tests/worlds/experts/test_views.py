@@ -23,7 +23,7 @@ KINEMATICS = ArmKinematics(FLOOR_PLAN)
 
 @pytest.fixture(scope="module")
 def viewer() -> Iterator[Viewer]:
-    viewer = Viewer(SEED, KINEMATICS, PLAIN, SIZE)
+    viewer = Viewer(SEED, KINEMATICS, PLAIN, crowd=True, size=SIZE)
     yield viewer
     viewer.cameras.close()
 
@@ -79,7 +79,7 @@ def test_what_nobody_touches_stays_where_it_is(looks: list[Mapping[str, Any]]) -
 
 
 def test_the_same_seed_takes_the_same_looks(looks: list[Mapping[str, Any]]) -> None:
-    again = Viewer(SEED, KINEMATICS, PLAIN, SIZE)
+    again = Viewer(SEED, KINEMATICS, PLAIN, crowd=True, size=SIZE)
     look = again.look()
     again.cameras.close()
     assert all(np.asarray(look[key]).tobytes() == np.asarray(looks[0][key]).tobytes() for key in look)
