@@ -94,7 +94,7 @@ class Agent:
         return tuple(self.parts.events.notes)
 
     def plan(self, command: str) -> Plan:
-        """Plan only; nothing moves.
+        """Plan only; nothing is touched, though a robot that knows its world by sight looks round first.
 
         Raises:
             UsageError: the command cannot be taken up.
@@ -132,6 +132,7 @@ class Agent:
 
     def _think(self, command: str) -> tuple[Proposal, Loop]:
         loop = Loop(self.parts, self.config, checked_command(command), self.person, Watcher())
+        loop.survey()
         proposal = self._proposed(loop)
         refused = self.parts.refuse(proposal.plan, self.parts.body.belief()) if proposal.ending is None else ""
         if refused:

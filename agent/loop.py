@@ -124,7 +124,7 @@ class Loop:
             return self._halted(str(error))
 
     def _pursue(self) -> Ended:
-        self._survey()
+        self.survey()
         recalled = self.recall()
         while True:
             proposal, stopped = self._seek(recalled)
@@ -167,7 +167,7 @@ class Loop:
     def _may_replan(self) -> bool:
         return self.replans < self.most
 
-    def _survey(self) -> None:
+    def survey(self) -> None:
         """See what is there before anything is planned; at once over where it is known without looking."""
         body = self.parts.body
         survey = body.survey()

@@ -13,12 +13,14 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 import skills
+from agent.motion import round_about
 from benchmarks.oracle import confirm
 from contracts.arrays import Floats
 from contracts.goal import Goal
 from contracts.outcome import Outcome
 from contracts.protocols import Skill
 from contracts.skill_card import SkillCall
+from skills.perception.mount import Mounts
 from skills.vla.policy import VlaPolicy, open_policy
 from skills.vla.words import plain
 from worlds.experts.body import Body
@@ -29,7 +31,7 @@ from worlds.household.kitchen import FLOOR_PLAN
 from worlds.household.privileged import PrivilegedDescriber
 from worlds.household.robot import PROFILE
 from worlds.household.simulation import Simulation
-from worlds.household.variation import PLAIN, SHIFTED
+from worlds.household.variation import PLAIN, SHIFTED, Variation
 from worlds.household.world import HouseholdWorld
 
 HELD_OUT = 1_000_000  # seeds from here on are for training
@@ -45,7 +47,8 @@ class Trial(BaseModel):
         skill: its name.
         seed: of the start; below HELD_OUT.
         arm: policy, expert, swap: the policy, told of another thing that lies at the same place; or shifted: the
-            policy in a kitchen of unseen colours, in dim light, with its cameras moved by 3 cm and 5 degrees.
+            policy in a kitchen of unseen colours, in dim light, with its cameras moved by 3 cm and 5 degrees; it has
+            looked round before.
         checkpoint: the policy's file.
     """
 
@@ -187,13 +190,31 @@ def by_policy(trial: Trial, drawn: Drawn, folder: Path) -> tuple[Outcome, float]
     body: Skill = skills.BODIES.build(trial.skill, skills.CARDS.load(trial.skill), wiring)
     try:
         began = world.observe().time
-        body.start(Goal(skills.CARDS.load(trial.skill).words(drawn.call), drawn.call), world.observe())
-        while (ended := body.judge(world.observe())).status == "RUNNING" and world.sim.time - began < BACKSTOP:
-            world.apply(body.act(world.observe()))
+        correct = mounts_of(trial, start, variation).correct
+        body.start(Goal(skills.CARDS.load(trial.skill).words(drawn.call), drawn.call), correct(world.observe()))
+        while (ended := body.judge(seen := correct(world.observe()))).status == "RUNNING":
+            if world.sim.time - began >= BACKSTOP:
+                break
+            world.apply(body.act(seen))
         world.save(folder)
         return ended, world.sim.time - began
     finally:
         world.close()
+
+
+def mounts_of(trial: Trial, start: Start, variation: Variation) -> Mounts:
+    """What a look round that kitchen, as before every plan, tells of where the cameras are."""
+    mounts = Mounts(FLOOR_PLAN)
+    if variation == PLAIN:
+        return mounts
+    world = HouseholdWorld(trial.seed, layout=start.layout, variation=variation)
+    try:
+        for chunk in round_about(world.observe(), PROFILE, empty=True):
+            mounts.correct(world.observe())
+            world.apply(chunk)
+    finally:
+        world.close()
+    return mounts
 
 
 def _unheard(note: object) -> None:

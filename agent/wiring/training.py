@@ -140,7 +140,8 @@ def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: S
     kitchens = sorted(folder.glob("*.npz"))
     apart = kitchens[:: max(2, APART)]
     moving = tuple(name for name, place in FLOOR_PLAN.places.items() if place.moving is not None)
-    config = SeeConfig(kinds=tuple(KINDS), colours=tuple(NAMED), places=moving)
+    plain = tuple(name for name, kind in KINDS.items() if not any(kind.colours))
+    config = SeeConfig(kinds=tuple(KINDS), colours=tuple(NAMED), places=moving, plain=plain)
     looks = load([path for path in kitchens if path not in apart], config, FLOOR_PLAN.places)
     path = out or skills.EYES
     trainer = train(SeeSettings(minutes=minutes, seed=seed), config, looks, path, say, time.monotonic)

@@ -118,20 +118,16 @@ def check_describer(describer: Spec) -> None:
 
 
 def room_to_plan_in(config: Config) -> Room:
-    """A physical world in which nothing will move: without cameras, where none can render.
+    """A physical world to plan in: without cameras, where none can render and who describes it needs none.
 
     Raises:
-        UsageError: whoever describes it must look round first.
+        NoRenderer: who describes it looks at pictures, and no camera can render on this machine.
     """
-    name = Spec.read(config.describer).name
-    if name in EYES:
-        raise UsageError(
-            f"--describer {name} must look round before it knows what is where, and in planning nothing moves; "
-            "plan with --scene FILE, leave --describer out, or use gofer run"
-        )
     try:
         return physical_room(config)
     except NoRenderer:
+        if Spec.read(config.describer).name in EYES:
+            raise
         return physical_room(config, 0)
 
 

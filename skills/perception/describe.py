@@ -19,7 +19,6 @@ from skills.perception.success import grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
-PLAIN = frozenset({"banana", "orange", "lemon", "knife"})  # have one colour, and go by their kind
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
 SHUT = 0.04  # share of its travel up to which a door is closed
 WORDS = {  # for a part that has not moved, is in between, has moved
@@ -88,7 +87,7 @@ class RgbdDescriber:
         self.card = card
         self.plan = plan
         self.kinematics = kinematics
-        self.tracker = Tracker(card.config.kinds, card.config.colours, PLAIN)
+        self.tracker = Tracker(card.config.kinds, card.config.colours, frozenset(card.config.plain))
         self.detections: list[Detection] = []
         start = np.zeros(BINS, np.float32)
         start[0] = 1.0

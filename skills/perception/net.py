@@ -22,6 +22,7 @@ class SeeConfig(BaseModel):
         kinds: that things can be; the answer before the first is "nothing".
         colours: that they can have.
         places: whose parts move.
+        plain: kinds that come in one colour, and are called by their kind alone.
         width: channels of the finest map.
         far: depths beyond are cut to this, m.
     """
@@ -30,7 +31,8 @@ class SeeConfig(BaseModel):
     kinds: tuple[str, ...]
     colours: tuple[str, ...]
     places: tuple[str, ...]
-    width: int = 24
+    plain: tuple[str, ...] = ()
+    width: int = 32
     far: float = 4.0
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agent.card_body import CardBody
+from agent.agent import Agent
+from agent.card_body import CardBody, Ended
 from agent.config import Config
 from agent.explore import Explorer
 from agent.loop import Loop, Watcher
 from agent.rehearsal import Mishap, PaperRobot, proposal, read_call, rehearsal_parts
 from agent.stage import Yes
-from contracts import Cause, Ending, Plan, Proposal, Scene
+from contracts import Cause, Ending, Outcome, Plan, Proposal, Scene
 from contracts.scene_file import parse_scene
 
 HOME = {
@@ -92,6 +93,29 @@ def test_one_place_after_another_is_opened_and_shut_again_until_it_is_found(seek
         *("close(drawer)", "go_to(fridge)", "open(fridge)"),
         *FETCH,
     ]
+
+
+class LooksRound(Looks):
+    """Sees nothing before it has looked round."""
+
+    looked = False
+
+    def scene(self):
+        scene = super().scene()
+        return scene if self.looked else scene.model_copy(update={"objects": {}})
+
+    belief = scene
+
+    def survey(self):
+        self.looked = True
+        return Ended(Outcome.success("looked all round"))
+
+
+def test_who_plans_only_looks_round_first(rehearse, cards):
+    world = rehearse(None, home("table").model_dump(exclude_defaults=True))
+    parts = rehearsal_parts(LooksRound(world, cards), Wants(cards), cards)
+    assert len(Agent(parts, Config()).plan("bring me the mug").steps) == len(FETCH)
+    assert world.enacted == []
 
 
 def test_what_is_looked_into_is_no_part_of_what_must_be_shown(seek):

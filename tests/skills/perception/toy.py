@@ -16,6 +16,7 @@ CONFIG = SeeConfig(
     kinds=("mug", "can", "banana", "orange", "bowl"),
     colours=("red", "blue", "orange"),
     places=("drawer", "knob", "button"),
+    plain=("banana", "orange"),
     width=4,
 )
 SIZE, FOCAL = 96, 120.0  # pixels
