@@ -134,7 +134,7 @@ def _physical(config: Config, room: Room) -> Parts:
         memory=open_memory(Spec.read(config.memory), embedder, f"{config.world} {config.seed}", events.say),
         events=events,
         stop=Stop(),
-        looking=looking_of(world, describer.marks),
+        looking=looking_of(world, lambda seen: describer.marks(correct(seen))),
         save=world.save,
         calls=thinker.calls,
         journal=open_journal,

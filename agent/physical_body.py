@@ -69,7 +69,7 @@ class PhysicalBody:
         say: hears what the guard changed and what was seen to change.
         words: an instruction in words for a call.
         glances: looks before a plan; one is enough where none misses a thing.
-        correct: puts an observation's cameras where they are, as far as is known.
+        correct: puts an observation's cameras where they are, as far as is known; the same one gives the same one.
     """
 
     looks = LOOKS
@@ -98,7 +98,6 @@ class PhysicalBody:
         self.knows_all = not getattr(describer, "remembers", False)
         self._belief = Belief(remembers=not self.knows_all)
         self._scenes: dict[str, Scene] = {}
-        self._sensed: Observation | None = None
         self._guard_said: tuple[str, ...] = ()
         self._facts: frozenset[str] = frozenset()
 
@@ -106,10 +105,7 @@ class PhysicalBody:
         self._scenes.clear()
 
     def observation(self) -> Observation:
-        sensed = self.world.observe()
-        if self._sensed is None or self._sensed.time != sensed.time:
-            self._sensed = self.correct(sensed)
-        return self._sensed
+        return self.correct(self.world.observe())
 
     def time(self) -> float:
         return self.world.observe().time

@@ -119,9 +119,15 @@ class Mounts:
     def __init__(self, plan: FloorPlan) -> None:
         self._planes = planes_of(plan)
         self.known: dict[str, Mount] = {}
+        self._last: tuple[Observation, Observation] | None = None
 
     def correct(self, observation: Observation) -> Observation:
-        """Learn from an observation, and put its cameras where they are, as far as is known."""
+        """Learn from an observation, and put its cameras where they are, as far as is known; the same one once."""
+        if self._last is None or self._last[0] is not observation:
+            self._last = (observation, self._corrected(observation))
+        return self._last[1]
+
+    def _corrected(self, observation: Observation) -> Observation:
         cameras = {}
         for name, camera in observation.cameras.items():
             mount = self.known.setdefault(SAME.get(name, name), Mount(self._planes))

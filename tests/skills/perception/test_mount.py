@@ -103,6 +103,7 @@ def test_an_observation_has_its_cameras_put_right_and_fine_pictures_are_of_the_s
         assert far < 0.004
         assert turned < np.radians(0.15)
     assert corrected.depths is seen.depths
+    assert mounts.correct(seen) is corrected
 
 
 def test_a_mount_that_is_as_believed_is_left_alone():
