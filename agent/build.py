@@ -13,7 +13,7 @@ from agent.physical_body import GLANCES, PhysicalBody
 from agent.spec import Spec
 from agent.stop import Stop
 from agent.wiring.embedders import open_embedder
-from agent.wiring.memory import open_journal, open_memory
+from agent.wiring.memory import ledger_of, open_journal, open_memory
 from agent.wiring.planners import open_planner, thinks_here
 from agent.wiring.safety import Conscience, Hazards, protect
 from agent.wiring.skills import bodies, card_affordance, cards_by_name, check_policy, robot_affordance
@@ -27,6 +27,7 @@ from agent.wiring.worlds import (
     symbolic_world,
 )
 from contracts import Scene, SkillCall, SkillCard, UsageError
+from skills.perception.ledger import Ledger
 from skills.perception.mount import Mounts
 
 
@@ -87,7 +88,7 @@ def plan_only(config: Config, own: Sequence[SkillCard] = (), home: str = "symbol
             cards=cards,
             refuse=hazards.of_plan,
             refuse_call=hazards.of_call,
-            count=lambda skill, succeeded: None,
+            count=lambda call, succeeded: None,
             memory=open_memory(Spec.read(config.memory), embedder, home, events.say),
             events=events,
             stop=Stop(),
@@ -110,10 +111,18 @@ def _physical(config: Config, room: Room) -> Parts:
     every = cards_by_name()
     describer = Once(room.describer)
     skills = bodies(
-        Spec.read(config.policy), embedder, kinematics, world.profile, world.floor_plan, describer, events.say
+        Spec.read(config.policy),
+        embedder,
+        kinematics,
+        world.profile,
+        world.floor_plan,
+        describer,
+        events.say,
+        trusting=not config.evidence,
     )
     cards = {name: every[name] for name in skills}
-    affordance = robot_affordance(cards, world.floor_plan)
+    ledger = Ledger(ledger_of(Spec.read(config.memory)))
+    affordance = robot_affordance(Spec.read(config.affordance), cards, world.floor_plan, ledger)
     thinker = open_planner(config.planner, affordance, list(cards.values()), embedder)
     protection = protect(world.profile, kinematics, world.floor_plan, lambda: world.observe().time)
     glances = 1 if room.exact or describer.remembers else GLANCES  # who remembers has looked round

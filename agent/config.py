@@ -28,7 +28,10 @@ class Config(BaseModel):
         video: write video.mp4.
         device: where networks run.
         memory: what is kept across runs: `recall[:FOLDER]`, in the user's data folder by default, or `nothing`.
+        affordance: what a step's chance of success is taken from: `learned[:FILE]`, `rates` as each skill was measured,
+            or `nothing`, the control arm in which every step that can be named is as good as any other.
         monologue_and_recovery: False is the control arm of an ablation: no local recovery, no second plan.
+        evidence: False is the control arm that takes a skill's own word for what it did.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,7 +48,9 @@ class Config(BaseModel):
     video: bool = False
     device: str = "cpu"
     memory: str = "recall"
+    affordance: str = "rates"
     monologue_and_recovery: bool = True
+    evidence: bool = True
 
 
 def checked_config(asked: Mapping[str, object]) -> Config:

@@ -103,7 +103,7 @@ class Shown(Leaf):
             return Status.RUNNING
         body = self.stage.body
         scene = body.scene()
-        chances = {condition: condition.chance(scene) for condition in self.promised}
+        chances = {condition: 1.0 if self.stage.trusting else condition.chance(scene) for condition in self.promised}
         if all(chance >= SHOWN for chance in chances.values()):
             self.looks.agreed += 1
             return self._succeed(chances) if self.looks.enough() else self.looks.again()
@@ -125,7 +125,7 @@ class Shown(Leaf):
 
     def _not_shown(self, chances: Mapping[Condition, float]) -> Status:
         missing = [condition for condition, chance in chances.items() if chance < SHOWN]
-        self.stage.count(self.step.call.skill, False)
+        self.stage.count(self.step.call, False)
         cause = NOT_SHOWN.get(missing[0].predicate, Cause.STUCK)
         least = min(chances[condition] for condition in missing)
         doubt = f" (P {least:.2f})" if least > REFUTED else ""
@@ -134,7 +134,7 @@ class Shown(Leaf):
         )
 
     def _succeed(self, chances: Mapping[Condition, float]) -> Status:
-        self.stage.count(self.step.call.skill, True)
+        self.stage.count(self.step.call, True)
         seen = in_words(self.promised, self.stage.body.scene()) or self.step.evidence or "done"
         if self.step.replied is not None:
             seen += f"; the answer was “{self.step.replied}”" if self.step.replied else "; nobody answered"

@@ -79,7 +79,7 @@ class Do(Leaf):
             self.performance = self._begin()
         outcome = self.performance.advance()
         if outcome.status == "FAILURE":
-            self.stage.count(self.step.call.skill, False)
+            self.stage.count(self.step.call, False)
             return self.fail(outcome)
         if outcome.status == "SUCCESS":
             self.step.evidence = outcome.evidence

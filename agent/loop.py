@@ -91,7 +91,14 @@ class Loop:
         self.watcher = watcher
         self.sleep = sleep
         self.stage = Stage(
-            parts.body, parts.cards, parts.affordance, parts.events.say, person, parts.refuse_call, parts.count
+            parts.body,
+            parts.cards,
+            parts.affordance,
+            parts.events.say,
+            person,
+            parts.refuse_call,
+            parts.count,
+            trusting=not config.evidence,
         )
         self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about

@@ -46,7 +46,7 @@ class Parts:
         cards: of every skill that this world's robot has.
         refuse: why a plan may not run, in a sentence; empty when it may.
         refuse_call: why a call may not be made in a scene; empty when it may.
-        count: hears of each attempt, by skill, whether it was shown to succeed.
+        count: hears of each attempt whether it was shown to succeed.
         memory: kept across runs.
         events: hears every note.
         stop: a wish to stop.
@@ -67,7 +67,7 @@ class Parts:
     cards: Mapping[str, SkillCard]
     refuse: Callable[[Plan, Scene], str]
     refuse_call: Callable[[SkillCall, Scene], str]
-    count: Callable[[str, bool], None]
+    count: Callable[[SkillCall, bool], None]
     memory: Remembering
     events: Events
     stop: Stop

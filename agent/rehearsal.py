@@ -183,7 +183,7 @@ def rehearsal_parts(body: Body, planner: Planner, cards: Mapping[str, SkillCard]
         cards=cards,
         refuse=lambda plan, scene: "",
         refuse_call=lambda call, scene: "",
-        count=lambda skill, succeeded: None,
+        count=lambda call, succeeded: None,
         memory=Forgetful(),
         events=Events(),
         stop=Stop(),

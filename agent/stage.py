@@ -49,7 +49,8 @@ class Stage:
         say: hears every note.
         person: approves steps.
         refuse: why a call may not be made in a scene; empty when it may.
-        count: hears of each attempt, by skill, whether it was shown to succeed.
+        count: hears of each attempt whether it was shown to succeed.
+        trusting: whether a skill's own word is taken for what it did: the control arm without evidence.
     """
 
     body: Body
@@ -58,7 +59,8 @@ class Stage:
     say: Say
     person: Person
     refuse: Callable[[SkillCall, Scene], str]
-    count: Callable[[str, bool], None]
+    count: Callable[[SkillCall, bool], None]
+    trusting: bool = False
 
     def note(self, source: str, text: str, **evidence: object) -> None:
         """Say something, stamped with world time."""

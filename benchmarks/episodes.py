@@ -25,6 +25,9 @@ ARMS: Mapping[str, Mapping[str, object]] = {
     "no-recovery": {"monologue_and_recovery": False},
     "noise": {"describer": "privileged:noise=0.01,drop=0.1"},
     "eyes": {"describer": "rgbd"},
+    "no-affordance": {"affordance": "nothing"},
+    "rates": {"affordance": "rates"},
+    "no-evidence": {"evidence": False},
 }
 
 

@@ -20,9 +20,9 @@ import mujoco
 import numpy as np
 
 import skills
+from agent.attempts import kinematics, policy, take_over
 from benchmarks.household import one_core
 from benchmarks.statistics import share_in_words
-from benchmarks.trials import kinematics, policy, take_over
 from contracts.goal import Goal
 from contracts.observation import Observation
 from contracts.protocols import Describer

@@ -4,40 +4,27 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import count as numbers
 from pathlib import Path
 
-import mujoco
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 import skills
-from agent.motion import round_about
+from agent.attempts import attempt, kinematics, look_round, world_of
 from benchmarks.oracle import confirm
 from contracts.arrays import Floats
-from contracts.goal import Goal
 from contracts.outcome import Outcome
-from contracts.protocols import Skill
 from contracts.skill_card import SkillCall
-from skills.perception.mount import Mounts
-from skills.vla.policy import VlaPolicy, open_policy
 from skills.vla.words import plain
 from worlds.experts.body import Body
 from worlds.experts.moves import Press, expert_for
 from worlds.experts.start import SKILLS, Start, begin, draw_start, recoloured
-from worlds.household.kinematics import ArmKinematics
-from worlds.household.kitchen import FLOOR_PLAN
-from worlds.household.privileged import PrivilegedDescriber
-from worlds.household.robot import PROFILE
-from worlds.household.simulation import Simulation
-from worlds.household.variation import PLAIN, SHIFTED, Variation
-from worlds.household.world import HouseholdWorld
+from worlds.household.variation import SHIFTED
 
 HELD_OUT = 1_000_000  # seeds from here on are for training
 LIMIT = 20.0  # s of world time for the policy or the expert
 REST = 6  # steps of 0.1 s that an expert's result lies before it is judged
-BACKSTOP = 60.0  # s of world time after which a trial is broken off
 
 
 class Trial(BaseModel):
@@ -96,20 +83,6 @@ class Drawn:
     call: SkillCall
     unnamed: str
     rng: np.random.Generator
-
-
-@cache
-def kinematics() -> ArmKinematics:
-    """One arm for all trials of a process."""
-    return ArmKinematics(FLOOR_PLAN)
-
-
-@cache
-def policy(checkpoint: str) -> VlaPolicy:
-    """One policy for all trials of a process."""
-    from memory.embed import MiniLM
-
-    return open_policy(Path(checkpoint), MiniLM(), kinematics(), PROFILE, FLOOR_PLAN)
 
 
 def draw(trial: Trial) -> Drawn:
@@ -180,53 +153,13 @@ def do(trial: Trial) -> Tried:
 
 def by_policy(trial: Trial, drawn: Drawn, folder: Path) -> tuple[Outcome, float]:
     """The whole skill, as a tree's leaf would run it; perception judges its end, the policy gets pictures only."""
-    start = drawn.start
-    variation = start.look.variation if start.look else PLAIN
-    world = HouseholdWorld(trial.seed, layout=start.layout, base=start.base, variation=variation)
-    take_over(world, begin(start, drawn.rng))
-    wiring = skills.Wiring(
-        lambda: policy(trial.checkpoint), kinematics(), PROFILE, FLOOR_PLAN, PrivilegedDescriber(world), _unheard
-    )
-    body: Skill = skills.BODIES.build(trial.skill, skills.CARDS.load(trial.skill), wiring)
+    world = world_of(drawn.start, trial.seed, drawn.rng)
     try:
-        began = world.observe().time
-        correct = mounts_of(trial, start, variation).correct
-        body.start(Goal(skills.CARDS.load(trial.skill).words(drawn.call), drawn.call), correct(world.observe()))
-        while (ended := body.judge(seen := correct(world.observe()))).status == "RUNNING":
-            if world.sim.time - began >= BACKSTOP:
-                break
-            world.apply(body.act(seen))
+        tried = attempt(world, drawn.call, trial.checkpoint, look_round(drawn.start, trial.seed))
         world.save(folder)
-        return ended, world.sim.time - began
+        return tried.ended, tried.passed
     finally:
         world.close()
-
-
-def mounts_of(trial: Trial, start: Start, variation: Variation) -> Mounts:
-    """What a look round that kitchen, as before every plan, tells of where the cameras are."""
-    mounts = Mounts(FLOOR_PLAN)
-    if variation == PLAIN:
-        return mounts
-    world = HouseholdWorld(trial.seed, layout=start.layout, variation=variation)
-    try:
-        for chunk in round_about(world.observe(), PROFILE, empty=True):
-            mounts.correct(world.observe())
-            world.apply(chunk)
-    finally:
-        world.close()
-    return mounts
-
-
-def _unheard(note: object) -> None:
-    """Skills of the hand say nothing."""
-
-
-def take_over(world: HouseholdWorld, sim: Simulation) -> None:
-    """Put a world of the same kitchen into a simulation's state, as if it had begun so."""
-    for name in ("qpos", "qvel", "ctrl", "qacc_warmstart"):
-        getattr(world.sim.data, name)[:] = getattr(sim.data, name)
-    mujoco.mj_forward(world.sim.model, world.sim.data)
-    world.log.clear()
 
 
 def by_expert(drawn: Drawn, folder: Path) -> tuple[Outcome, float]:

@@ -10,6 +10,7 @@ from skills.wiring import Wiring as Wiring
 
 CHECKPOINT = Path(__file__).parent / "checkpoints" / "vla.safetensors"
 EYES = Path(__file__).parent / "checkpoints" / "eyes.safetensors"
+CHANCES = Path(__file__).parent / "checkpoints" / "chances.safetensors"
 RECORD = CHECKPOINT.with_suffix(".record.json")  # successes and attempts of each skill, as measured
 
 CARDS: Registry[SkillCard] = Registry(

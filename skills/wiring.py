@@ -36,6 +36,7 @@ class Wiring:
         plan: places with docks, ready poses and approaches.
         describer: perception; asked about once a tick, so it should remember its last answer.
         say: hears what is asked and told.
+        trusting: whether learned skills end when the policy says so, whatever is seen: a control arm.
     """
 
     policy: Callable[[], FinishingPolicy]
@@ -44,6 +45,7 @@ class Wiring:
     plan: FloorPlan
     describer: Describer
     say: Say
+    trusting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ perception_app = typer.Typer(help="The robot's own eyes, made again.", no_args_i
 app.add_typer(skills_app, name="skills")
 app.add_typer(planner_app, name="planner")
 app.add_typer(perception_app, name="perception")
+affordance_app = typer.Typer(help="What the robot knows of its own chances, learned again.", no_args_is_help=True)
+app.add_typer(affordance_app, name="affordance")
 
 Command = Annotated[str, typer.Argument(metavar="COMMAND", help="What to do, in plain words.", show_default=False)]
 World = Annotated[str, typer.Option(metavar="NAME|FILE", help="A world, or a scene file.")]
@@ -186,6 +188,19 @@ def skills_list(json: AsJson = False) -> None:
     show_skills(as_json=json)
 
 
+@skills_app.command("show")
+def skills_show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A skill.", show_default=False)], json: AsJson = False
+) -> None:
+    """Show a skill: its card, how often it was measured to succeed, and what this robot has tried with it.
+
+    Example:  gofer skills show pick
+    """
+    from agent.cli.skills import show_skill
+
+    show_skill(name, as_json=json)
+
+
 @skills_app.command("train")
 def skills_train(
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where demonstrations are kept.")] = Path("data/household"),
@@ -248,6 +263,25 @@ def perception_train(
     from agent.cli.train import train_perception
 
     train_perception(data, out, kitchens, minutes, seed, workers)
+
+
+@affordance_app.command("train")
+def affordance_train(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where attempts are kept.")] = Path("data/attempts"),
+    out: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
+    ] = None,
+    attempts: Annotated[int, typer.Option(min=0, help="To make first; 0 takes what is there.")] = 3000,
+    seed: Annotated[int, typer.Option(min=0, help="Of the learning.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that try.")] = 2,
+) -> None:
+    """Learn when skills succeed from the shipped policy's own attempts; run it again to go on.
+
+    Example:  gofer affordance train --attempts 3000
+    """
+    from agent.cli.train import train_chances
+
+    train_chances(data, out, attempts, seed, workers)
 
 
 def main() -> None:

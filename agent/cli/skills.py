@@ -1,4 +1,4 @@
-"""`gofer skills list`: every card, with what is known of how often it succeeds."""
+"""`gofer skills list` and `show`: cards, with what is known of how often each skill succeeds."""
 
 import json
 import sys
@@ -8,8 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 import skills
+from agent.config import Config
+from agent.spec import Spec
+from agent.wiring.memory import ledger_of
 from agent.wiring.skills import measured
 from contracts import SkillCard
+from skills.perception.ledger import Ledger
 from skills.perception.record import Tally
 
 WIDE = 130  # characters of a terminal from which needs and effects are shown too
@@ -55,3 +59,31 @@ def _words(tally: Tally) -> str:
 def _object(card: SkillCard, tally: Tally) -> dict[str, object]:
     seen = {"successes": tally.successes, "attempts": tally.attempts} if tally.attempts else None
     return {**card.model_dump(mode="json"), "body": card.name in skills.BODIES, "measured": seen}
+
+
+def show_skill(name: str, *, as_json: bool) -> None:
+    """Print one card, and what this robot has tried with it.
+
+    Raises:
+        UnknownName: no such skill.
+    """
+    card, record = skills.CARDS.load(name), measured()
+    path = ledger_of(Spec.read(Config().memory))
+    tried = Ledger(path).tallies(name)
+    if as_json:
+        rows = [
+            {"what": what, "place": place, "successes": one.successes, "attempts": one.attempts}
+            for (what, place), one in sorted(tried.items())
+        ]
+        sys.stdout.write(json.dumps({**_object(card, record[name]), "ledger": rows}) + "\n")
+        return
+    console = Console()
+    console.print(Text(f"{card.name}({', '.join(card.arguments)})", "bold"), Text(f"  {card.summary}"))
+    needs, brings = _conditions(card)
+    console.print("needs", needs or "nothing")
+    console.print("brings about", brings or "nothing")
+    console.print("done by", "robot" if name in skills.BODIES else "symbolic worlds only")
+    console.print("measured", _words(record[name]) or "not yet")
+    console.print("this robot:", "" if tried else "nothing tried yet")
+    for (what, place), one in sorted(tried.items()):
+        console.print(f"  {what} {'at' if place else ''} {place}: {one.successes} of {one.attempts}")

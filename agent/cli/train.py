@@ -17,8 +17,10 @@ from rich.progress import (
 from agent.wiring.training import (
     FIRST_SEED,
     Say,
+    record_attempts,
     record_demonstrations,
     record_looks,
+    train_affordance,
     train_eyes,
     train_planner,
     train_policy,
@@ -94,3 +96,16 @@ def train_perception(data: Path, out: Path | None, kitchens: int, minutes: float
     with _bar(console) as say:
         path = train_eyes(data, out, minutes, seed, say)
     console.print(f"trained: {path}")
+
+
+def train_chances(data: Path, out: Path | None, attempts: int, seed: int, workers: int) -> None:
+    """Try what attempts are missing, then learn from all of them."""
+    console = Console(stderr=True)
+    if attempts:
+        columns = (TextColumn("attempts"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("try", total=attempts)
+            for _ in record_attempts(data, range(FIRST_SEED, FIRST_SEED + attempts), workers):
+                progress.advance(task)
+    path = train_affordance(data, out, seed)
+    console.print(f"learned: {path}")

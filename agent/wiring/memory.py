@@ -13,6 +13,7 @@ from memory.episode import episode_notes, recalled_places, sentences
 from memory.journal import Journal
 
 MOST = 6  # notes recalled for a command
+LEDGER = "affordance.jsonl"  # in the same folder
 
 
 class Recollections:
@@ -79,7 +80,14 @@ def open_memory(spec: Spec, embedder: Callable[[], Embedder], home: str, say: Sa
             raise BadMemory(f"cannot write to {folder}: {error.strerror}") from error
         return build(folder, Later(embedder), say)
 
-    return Recollections(opened, home, say, lambda: not any(folder.glob("*")))
+    return Recollections(opened, home, say, lambda: not any(one.name != LEDGER for one in folder.glob("*")))
+
+
+def ledger_of(spec: Spec) -> Path | None:
+    """Where the affordance ledger of a memory is kept; None for a memory that keeps nothing."""
+    if spec.name == "nothing":
+        return None
+    return (Path(spec.settings) if spec.settings else data_folder()) / LEDGER
 
 
 def open_journal(path: Path) -> Journal:

@@ -7,11 +7,13 @@ from pathlib import Path
 import skills
 from agent.spec import Spec
 from contracts import Describer, Embedder, FloorPlan, Kinematics, RobotProfile, Say, Skill, SkillCard, UnknownName
-from skills.perception.affordance import MeasuredAffordance
+from skills.perception.affordance import MeasuredAffordance, Unweighed
+from skills.perception.ledger import Ledger
 from skills.perception.record import Record, Tally, read_record
 from skills.wiring import FinishingPolicy
 
 POLICIES = ("embedded",)
+AFFORDANCES = ("learned", "rates", "nothing")
 SURE = Tally(9_998, 9_998)  # in a symbolic world, whatever may be tried succeeds
 
 
@@ -25,9 +27,23 @@ def measured() -> Record:
     return read_record(skills.RECORD)
 
 
-def robot_affordance(cards: Mapping[str, SkillCard], plan: FloorPlan) -> MeasuredAffordance:
-    """Chances of a robot with a body: preconditions, reach, measured success."""
-    return MeasuredAffordance(cards, list(skills.BODIES), measured(), plan)
+def robot_affordance(spec: Spec, cards: Mapping[str, SkillCard], plan: FloorPlan, ledger: Ledger) -> MeasuredAffordance:
+    """Chances of a robot with a body, by `learned[:FILE]`, `rates` or `nothing`.
+
+    Raises:
+        UnknownName: no such affordance.
+        BadCheckpoint: the file must not be used.
+    """
+    if spec.name not in AFFORDANCES:
+        raise UnknownName("affordance", spec.name, AFFORDANCES)
+    known = cards, list(skills.BODIES), measured(), plan
+    if spec.name == "nothing":
+        return Unweighed(*known)
+    if spec.name == "rates":
+        return MeasuredAffordance(*known)
+    from skills.perception.chances import load  # torch
+
+    return MeasuredAffordance(*known, load(Path(spec.settings) if spec.settings else skills.CHANCES), ledger)
 
 
 def card_affordance(cards: Mapping[str, SkillCard]) -> MeasuredAffordance:
@@ -53,8 +69,20 @@ def bodies(
     plan: FloorPlan,
     describer: Describer,
     say: Say,
+    *,
+    trusting: bool = False,
 ) -> Mapping[str, Skill]:
     """Every skill that a robot can do, by a policy `embedded[:FILE]`.
+
+    Args:
+        policy: which.
+        embedder: opened when a policy is.
+        kinematics: of the arm.
+        profile: limits of the robot.
+        plan: of the floor.
+        describer: perception.
+        say: hears what is asked and told.
+        trusting: whether learned skills end when the policy says so, whatever is seen.
 
     Raises:
         UnknownName: no such policy.
@@ -69,4 +97,4 @@ def bodies(
 
         return open_policy(path, embedder(), kinematics, profile, plan)
 
-    return skills.bodies(skills.Wiring(opened, kinematics, profile, plan, describer, say))
+    return skills.bodies(skills.Wiring(opened, kinematics, profile, plan, describer, say, trusting))

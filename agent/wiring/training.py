@@ -1,5 +1,6 @@
 """Making the shipped models again: demonstrations by the scripted experts, then the one training loop of each model."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,10 +9,12 @@ from dataclasses import asdict
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import skills
 from agent.wiring.embedders import open_embedder
 from agent.wiring.skills import cards_by_name
+from contracts import UsageError
 from skills.training.loop import TrainSettings
 
 FIRST_SEED = 1_000_000  # training draws seeds from here up; below is held out
@@ -152,4 +155,96 @@ def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: S
         "stored": card.model_dump(mode="json"),
     }
     path.with_suffix(".recipe.json").write_text(json.dumps(recipe, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def record_attempts(folder: Path, seeds: Iterable[int], workers: int) -> Iterator[int]:
+    """Let the shipped policy try a skill from the rough start of each seed; what is there already is kept.
+
+    Each line of `attempts.jsonl` is one: seed, call, numbers of the situation, whether the skill itself ended in
+    success, and why not. Seeds whose thing the eyes do not see have no numbers.
+
+    Args:
+        folder: where they go.
+        seeds: from `FIRST_SEED` up.
+        workers: processes.
+
+    Yields:
+        Each seed when its attempt is there.
+
+    Raises:
+        UsageError: what is there was tried by another policy, or seen by other eyes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    log, made_by = folder / "attempts.jsonl", _made_by()
+    _check_same(folder / "made_by.json", made_by)
+    known = {int(row["seed"]) for row in _rows(log)}
+    todo = [seed for seed in seeds if seed not in known]
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool, log.open("a", encoding="utf-8") as file:
+        for row in pool.map(_try, todo):
+            file.write("\n" + json.dumps(row))  # on a line of its own also after one that was cut off
+            file.flush()
+            yield int(str(row["seed"]))
+
+
+def _made_by() -> dict[str, str]:
+    files = {"policy": skills.CHECKPOINT, "eyes": skills.EYES}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in files.items()}
+
+
+def _check_same(path: Path, made_by: dict[str, str]) -> None:
+    if path.is_file() and json.loads(path.read_text(encoding="utf-8")) != made_by:
+        raise UsageError(f"{path.parent} holds attempts of another policy or other eyes; name another --data")
+    path.write_text(json.dumps(made_by), encoding="utf-8")
+
+
+def _rows(log: Path) -> list[dict[str, Any]]:
+    """Attempts that are written down; a line that was cut off is left out."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+def _try(seed: int) -> dict[str, object]:
+    import torch
+
+    from agent.attempts import attempt, prospect
+    from skills.perception.mount import Mounts
+    from worlds.household.kitchen import FLOOR_PLAN
+
+    torch.set_num_threads(1)
+    chosen = prospect(seed)
+    if chosen is None:
+        return {"seed": seed}
+    try:
+        ended = attempt(chosen.world, chosen.start.call, str(skills.CHECKPOINT), Mounts(FLOOR_PLAN)).ended
+    finally:
+        chosen.world.close()
+    numbers = [round(float(one), 4) for one in chosen.numbers]
+    good = ended.status == "SUCCESS"
+    return {"seed": seed, "call": str(chosen.start.call), "numbers": numbers, "good": good, "cause": ended.cause or ""}
+
+
+def train_affordance(folder: Path, out: Path | None, seed: int) -> Path:
+    """Learn chances of success from every attempt of a folder.
+
+    Raises:
+        UsageError: there are too few.
+    """
+    import numpy as np
+
+    from agent.attempts import situation
+    from skills.perception.chances import save
+    from skills.training.chances import Learning, learn
+
+    rows = [row for row in _rows(folder / "attempts.jsonl") if "numbers" in row]
+    numbers = np.array([row["numbers"] for row in rows], np.float32).reshape(len(rows), -1)
+    good = np.array([row["good"] for row in rows], bool)
+    where = situation()
+    names = {"skills": where.skills, "kinds": where.kinds, "places": where.places}
+    learned = learn(numbers, good, names, Learning(seed=seed))
+    recipe: dict[str, str | int | float] = {**_made_by(), "attempts": len(rows), "successes": int(good.sum())}
+    learned.card = learned.card.model_copy(update={"recipe": recipe | {"seed": seed}})
+    path = out or skills.CHANCES
+    save(path, learned)
+    path.with_suffix(".recipe.json").write_text(learned.card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return path

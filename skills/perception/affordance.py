@@ -1,6 +1,7 @@
-"""What the robot can do here and now: preconditions, reach, and how often it has worked so far."""
+"""What the robot can do here and now: preconditions, reach, and the chance learned from what it did before."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,7 +9,10 @@ from contracts.floor_plan import FloorPlan
 from contracts.observation import Observation
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
+from skills.perception.chances import Chances
+from skills.perception.ledger import Entry, Ledger
 from skills.perception.record import Record
+from skills.perception.situation import Situation
 
 REACH = 1.05  # from the middle of the base over the floor, m
 BEYOND = 0.05  # chance left when something is farther than that
@@ -16,26 +20,42 @@ UNMEASURED = {"go_to": 0.98, "look_for": 0.9, "wait": 1.0, "ask": 1.0, "tell": 1
 
 
 class MeasuredAffordance:
-    """P(success) of a call: 0 where a precondition fails, else the measured rate, less for what is far or uncertain.
+    """P(success) of a call: 0 where a precondition fails, else a rate or a learned chance, less for what is uncertain.
 
     Args:
         cards: by name.
         bodies: names of the skills that this robot can do.
         record: successes and attempts so far.
         plan: places that the robot can drive to; None in a world without a floor.
+        chances: learned from attempts; without them every call of a skill has the skill's measured rate.
+        ledger: what this robot tried; recalibrates what was learned.
     """
 
     def __init__(
-        self, cards: Mapping[str, SkillCard], bodies: Collection[str], record: Record, plan: FloorPlan | None
+        self,
+        cards: Mapping[str, SkillCard],
+        bodies: Collection[str],
+        record: Record,
+        plan: FloorPlan | None,
+        chances: Chances | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.cards = cards
         self.bodies = frozenset(bodies)
         self.record = record
         self.plan = plan
+        self.chances = chances
+        self.ledger = ledger or Ledger()
+        self._begun: dict[SkillCall, Entry] = {}
+        self._situation = Situation(chances.card.skills, chances.card.kinds, plan) if chances and plan else None
 
-    def count(self, skill: str, succeeded: bool) -> None:
-        """Take an attempt into account."""
-        self.record = self.record.after(skill, succeeded)
+    def count(self, call: SkillCall, succeeded: bool) -> None:
+        """Take an attempt into account, which was asked about when it began."""
+        entry = self._begun.pop(call, None)
+        if entry is not None:
+            self.ledger.add(replace(entry, succeeded=succeeded))
+        if self._learned(call) is None:
+            self.record = self.record.after(call.skill, succeeded)
 
     def possible(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         card = self.cards.get(call.skill)
@@ -43,7 +63,23 @@ class MeasuredAffordance:
             return 0.0
         if card.unmet(call, scene):
             return 0.0
-        return self._rate(call.skill) * self._certain(call, scene) * self._near(card, call, scene, observation)
+        return self._near(card, call, scene, observation) * self._chance(call, scene, observation)
+
+    def _chance(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
+        situation = self._learned(call)
+        if situation is None or self.chances is None:
+            return self._certain(call, scene) * self._rate(call.skill)
+        chance = self.chances.chance(situation.numbers(call, scene, observation))
+        what = next(iter(call.arguments.values()), "")
+        thing = scene.objects.get(what)
+        kind = (thing.kind or "") if thing else ""
+        entry = Entry(call.skill, what, kind, situation.place_of(call, scene), round(chance, 4))
+        if observation is not None:
+            self._begun[call] = entry
+        return self.ledger.recalibrated(entry)
+
+    def _learned(self, call: SkillCall) -> Situation | None:
+        return self._situation if self._situation and call.skill in self._situation.skills else None
 
     def _rate(self, skill: str) -> float:
         tally = self.record[skill]
@@ -72,3 +108,11 @@ class MeasuredAffordance:
             return 1.0
         away = float(np.hypot(*(np.array(thing.position[:2]) - observation.base[:2])))
         return 1.0 if away <= REACH else BEYOND
+
+
+class Unweighed(MeasuredAffordance):
+    """The control arm: whatever can be named is as likely to succeed as anything else."""
+
+    def possible(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
+        card = self.cards.get(call.skill)
+        return float(card is not None and call.skill in self.bodies and self._known(card, call, scene))

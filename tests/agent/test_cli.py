@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from skills.perception.ledger import Entry, Ledger
+
 GOFER = (sys.executable, "-m", "agent.cli.main")
 STEPS = [{"skill": "go_to", "arguments": {"place": "table"}}, {"skill": "pick", "arguments": {"object": "red mug"}}]
 PICK = "scripted:" + json.dumps({"steps": STEPS})
@@ -65,6 +67,7 @@ def test_only_what_exists_is_in_the_help():
         "skills",
         "planner",
         "perception",
+        "affordance",
     }
 
 
@@ -230,6 +233,19 @@ def test_skills_are_listed_as_data():
     listed = json.loads(gofer("skills", "list", "--json").stdout)
     assert {card["name"] for card in listed} >= {"pick", "place", "open", "close", "go_to", "wipe"}
     assert next(card for card in listed if card["name"] == "wipe")["body"] is False
+
+
+def test_a_skill_is_shown_with_what_this_robot_has_tried(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    ledger = Ledger(tmp_path / "gofer" / "affordance.jsonl")
+    for number in range(17):
+        ledger.add(Entry("pick", "red mug", "mug", "shelf", 0.8, number < 14))
+    assert "red mug at shelf: 14 of 17" in gofer("skills", "show", "pick").stdout
+    shown = json.loads(gofer("skills", "show", "pick", "--json").stdout)
+    assert shown["ledger"] == [{"what": "red mug", "place": "shelf", "successes": 14, "attempts": 17}]
+    assert json.loads(gofer("skills", "show", "open", "--json").stdout)["ledger"] == []
+    wrong = gofer("skills", "show", "pik")
+    assert (wrong.returncode, "did you mean 'pick'?" in wrong.stderr) == (2, True)
 
 
 def test_a_scene_of_a_scene_file_is_printed_as_one(scene_file, tmp_path):

@@ -49,13 +49,14 @@ class Doubts(CardBody):
 def watched(rehearse, cards):
     """A leaf that looks for the red mug in the hand, what it holds, and its step."""
 
-    def make(*sure, held=True, leaf=None):
+    def make(*sure, held=True, leaf=None, trusting=False):
         world = rehearse()
         if held:
             world._scene = HELD.make(world.scene())
         body = Doubts(world, cards, *sure)
         parts = rehearsal_parts(body, InTurn(), cards)
-        stage = Stage(body, cards, parts.affordance, body.said.append, Yes(), parts.refuse_call, parts.count)
+        said = body.said.append
+        stage = Stage(body, cards, parts.affordance, said, Yes(), parts.refuse_call, parts.count, trusting)
         step = Step(1, read_call("pick(red mug)", cards), 1, 1)
         return leaf(stage, step) if leaf else Shown("shown?", stage, step, [HELD]), body, step
 
@@ -172,3 +173,9 @@ def test_a_run_without_doubt_is_done(rehearse, cards):
     body = Doubts(rehearse(), cards, 0.95)
     ended = Loop(rehearsal_parts(body, InTurn(plan_of(cards)), cards), Config(), "pick it up", Yes(), Watcher()).run()
     assert ended.ending is Ending.DONE
+
+
+def test_the_control_arm_without_evidence_takes_the_skills_word(watched):
+    leaf, body, _ = watched(1.0, held=False, trusting=True)
+    until_over(leaf)
+    assert (leaf.status, body.asked) == (Status.SUCCESS, [])

@@ -32,6 +32,25 @@ SKILLS = ("pick", "place", "hand_over", "open", "close", "turn_on", "turn_off", 
 
 
 @dataclass(frozen=True, slots=True)
+class Rough:
+    """How much worse than usual a start may be: what makes a skill fail now and then.
+
+    Args:
+        astray: how far the base may stand from its dock, m, and in the same number of rad, turned.
+        edge: how far beyond where things are usually put one may lie, m.
+        crowd: chance that another thing is put close beside the thing that a pick is for.
+    """
+
+    astray: float = 0.0
+    edge: float = 0.0
+    crowd: float = 0.0
+
+
+USUAL = Rough()
+CROWDED = (0.075, 0.12)  # between the middles of a thing and one put close beside it, m
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """A skill about to begin.
 
@@ -68,9 +87,22 @@ def recoloured(start: Start, rng: np.random.Generator, *, held_out: bool) -> Sta
         rng: decides the colours.
         held_out: whether the pairs of kind and colour are those that no demonstration shows, or those that some may.
     """
+    layout, called = in_odd_colours(start.layout, rng, held_out=held_out)
+    arguments = {key: called.get(value, value) for key, value in start.call.arguments.items()}
+    return replace(
+        start,
+        layout=layout,
+        call=SkillCall(skill=start.call.skill, arguments=arguments),
+        held=called.get(start.held or "", start.held),
+        lying=called.get(start.lying or "", start.lying),
+    )
+
+
+def in_odd_colours(layout: Layout, rng: np.random.Generator, *, held_out: bool) -> tuple[Layout, dict[str, str]]:
+    """A layout recoloured, and by old names the new ones; see `recoloured`."""
     taken: set[str] = set()
     renamed: dict[str, Thing] = {}
-    for thing in start.layout.things:
+    for thing in layout.things:
         own = KINDS[thing.kind].colours
         odd = [one for one in NAMED if one not in own and _is_held_out(thing.kind, one) == held_out] if any(own) else []
         free = [one for one in odd if name_of(thing.kind, one) not in taken]
@@ -78,15 +110,8 @@ def recoloured(start: Start, rng: np.random.Generator, *, held_out: bool) -> Sta
             colour = str(rng.choice(free))
             renamed[thing.name] = replace(thing, colour=colour, name=name_of(thing.kind, colour))
             taken.add(renamed[thing.name].name)
-    called = {name: one.name for name, one in renamed.items()}
-    arguments = {key: called.get(value, value) for key, value in start.call.arguments.items()}
-    return replace(
-        start,
-        layout=replace(start.layout, things=tuple(renamed.get(one.name, one) for one in start.layout.things)),
-        call=SkillCall(skill=start.call.skill, arguments=arguments),
-        held=called.get(start.held or "", start.held),
-        lying=called.get(start.lying or "", start.lying),
-    )
+    things = tuple(renamed.get(one.name, one) for one in layout.things)
+    return replace(layout, things=things), {old: new.name for old, new in renamed.items()}
 
 
 def _is_held_out(kind: str, colour: str) -> bool:
@@ -145,6 +170,23 @@ def _beside(rng: np.random.Generator, things: list[Thing], place: str) -> tuple[
     return None
 
 
+def _roughened(rng: np.random.Generator, layout: Layout, name: str, rough: Rough) -> Layout:
+    """The layout with a thing pushed towards an edge, and another one close beside it."""
+    thing = next((t for t in layout.things if t.name == name), None)
+    if thing is None or thing.at not in SURFACES:
+        return layout
+    push = rough.edge * np.array([float(rng.uniform(0, 1)), float(rng.uniform(-1, 1))])
+    moved = replace(thing, x=thing.x + float(push[0]), y=thing.y + float(push[1]))
+    things = [moved if t.name == name else t for t in layout.things]
+    others = [t for t in things if t.name != name and t.at not in DOORS]
+    if others and rng.random() < rough.crowd:
+        other, angle = others[int(rng.integers(len(others)))], float(rng.uniform(-np.pi, np.pi))
+        far = float(rng.uniform(*CROWDED))
+        spot = (moved.x + far * np.cos(angle), moved.y + far * np.sin(angle))
+        things = [replace(t, at=moved.at, x=spot[0], y=spot[1]) if t.name == other.name else t for t in things]
+    return replace(layout, things=tuple(things))
+
+
 def _draw_pick(rng: np.random.Generator) -> tuple[Layout, SkillCall, str]:
     layout = draw(rng)
     thing = layout.things[int(rng.integers(len(layout.things)))]
@@ -188,7 +230,9 @@ def _draw_work(rng: np.random.Generator, skill: str) -> tuple[Layout, SkillCall,
     return replace(layout, joints=joints), SkillCall(skill=skill, arguments={word: place}), place
 
 
-def draw_start(rng: np.random.Generator, skill: str, kinematics: ArmKinematics, noise: float = 1.0) -> Start:
+def draw_start(
+    rng: np.random.Generator, skill: str, kinematics: ArmKinematics, noise: float = 1.0, rough: Rough = USUAL
+) -> Start:
     """Draw a start for a skill.
 
     Args:
@@ -196,6 +240,7 @@ def draw_start(rng: np.random.Generator, skill: str, kinematics: ArmKinematics, 
         skill: one of SKILLS.
         kinematics: of the arm.
         noise: how far base, hand and head may be from their ready poses; 1 as after driving up.
+        rough: how much worse than usual it may be.
     """
     if skill == "pick":
         layout, call, place = _draw_pick(rng)
@@ -204,6 +249,9 @@ def draw_start(rng: np.random.Generator, skill: str, kinematics: ArmKinematics, 
     else:
         layout, call, place = _draw_work(rng, skill)
     base = dock_of(place) + noise * np.clip(rng.normal(0, [0.010, 0.010, 0.012]), -0.025, 0.025)
+    if rough != USUAL:
+        base += rng.uniform(-rough.astray, rough.astray, 3)
+        layout = _roughened(rng, layout, call.arguments.get("object", ""), rough)
     held = call.arguments["object"] if skill in ("place", "hand_over") else None
     targets = ready_targets(place, base, kinematics)
     plan = FLOOR_PLAN.places[place]

@@ -14,6 +14,7 @@ from scipy.spatial.transform import Rotation
 from contracts.arrays import Floats
 from contracts.robot import ARM, BASE, GRIPPER, HEAD, base_pose, hand_pose
 from worlds.experts.body import aim_head, dock_of
+from worlds.experts.start import in_odd_colours
 from worlds.household.cameras import Cameras
 from worlds.household.furniture import BUTTON_TRAVEL, DOOR_RANGE, DRAWER_RANGE, KNOB_RANGE, PIECES
 from worlds.household.kinematics import READY, ArmKinematics
@@ -28,6 +29,7 @@ FINE = 192  # pixels
 VIEWS = 12  # looks at a kitchen
 MOST = 26  # things in a crowded kitchen
 TIDY = 0.4  # share of the kitchens that are not crowded
+ODD = 4  # one kitchen in so many has things in odd colours
 CLEAR = 0.09  # between the middles of two things in a crowd, m
 SETTLE = 10  # control steps
 SHUT = 0.40  # chance that a door is shut, and a knob or button off
@@ -123,15 +125,25 @@ class Viewer:
         kinematics: of the arm.
         variation: how far the kitchen may be from the plain one.
         crowd: whether it is crowded, some things lie on a side, and some on the floor.
+        odd: whether things come in colours that their kinds do not come in elsewhere.
         size: of a picture, pixels.
     """
 
     def __init__(
-        self, seed: int, kinematics: ArmKinematics, variation: Variation, *, crowd: bool, size: int = FINE
+        self,
+        seed: int,
+        kinematics: ArmKinematics,
+        variation: Variation,
+        *,
+        crowd: bool,
+        odd: bool = False,
+        size: int = FINE,
     ) -> None:
         self.rng = np.random.default_rng([seed, 7])
         self.kinematics = kinematics
         layout = crowded(self.rng, MOST if crowd else 0)
+        if odd:
+            layout, _ = in_odd_colours(layout, self.rng, held_out=False)
         self.sim = Simulation(layout, np.zeros(3), PROFILE.rest, Look(variation, seed))
         tumble(self.sim, self.rng, 0.15 if crowd else 0.0)
         if crowd:
@@ -214,7 +226,8 @@ def record_views(seed: int, folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng([seed, 8])
-    viewer = Viewer(seed, _kinematics(), drawn(rng), crowd=rng.random() >= TIDY)
+    variation = drawn(rng)
+    viewer = Viewer(seed, _kinematics(), variation, crowd=rng.random() >= TIDY, odd=seed % ODD == 0)
     looks = [viewer.look() for _ in range(VIEWS)]
     viewer.cameras.close()
     arrays = {key: np.stack([one[key] for one in looks]) for key in looks[0]} | viewer.kitchen()

@@ -190,3 +190,13 @@ def test_an_effect_that_is_seen_for_long_ends_a_policy_that_does_not_notice(hold
     outcome = run(holding, unsure, goal("place", "can", "table"))
     assert outcome.status == "SUCCESS"
     assert holding.time - began < 15
+
+
+@pytest.mark.parametrize(("trusting", "status"), [(False, "FAILURE"), (True, "SUCCESS")])
+def test_a_trusting_skill_takes_the_policys_word(holding: GantryWorld, run: Run, trusting: bool, status: str) -> None:
+    holding.visible = False  # once it is let go of
+    one = skill("place", holding, PLACE)
+    one.trusting = trusting
+    outcome = run(holding, one, goal("place", "can", "table"))
+    assert outcome.status == status
+    assert (outcome.evidence == "the policy says that it is done") == trusting

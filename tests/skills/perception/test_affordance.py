@@ -12,8 +12,11 @@ from contracts.observation import Observation
 from contracts.scene import ObjectState, PlaceState, RobotState, Scene
 from contracts.skill_card import SkillCall
 from skills import BODIES, CARDS
-from skills.perception.affordance import BEYOND, MeasuredAffordance
+from skills.perception.affordance import BEYOND, MeasuredAffordance, Unweighed
+from skills.perception.chances import Chances, ChancesCard
+from skills.perception.ledger import Ledger
 from skills.perception.record import Record, Tally, read_record
+from skills.perception.situation import NUMBERS, names
 
 CAN = SkillCall(skill="pick", arguments={"object": "can"})
 TABLE = FixedPlace(("surface",), (0, 0, 0), (1, 0, 1), (0, 0, 1), (0, 0, 1), (0, 0, 1))
@@ -42,9 +45,9 @@ def test_a_skill_is_as_likely_as_it_was_measured_by_laplaces_rule() -> None:
 def test_counting_a_failure_lowers_the_chance_and_a_success_raises_it() -> None:
     one = affordance()
     before = one.possible(CAN, scene(), None)
-    one.count("pick", False)
+    one.count(CAN, False)
     lower = one.possible(CAN, scene(), None)
-    one.count("pick", True)
+    one.count(CAN, True)
     assert lower < before
     assert one.possible(CAN, scene(), None) > lower
 
@@ -93,3 +96,65 @@ def test_a_record_that_is_something_else_is_refused(tmp_path: Path, junk: str) -
     (tmp_path / "r.json").write_text(junk)
     with pytest.raises(BadCheckpoint, match="is no table of skill"):
         read_record(tmp_path / "r.json")
+
+
+NAMES = names(("pick",), ("can",), ("table",))
+
+
+class Told(Chances):
+    """Chances that depend on how far ahead of the base a thing is, and on nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(ChancesCard(skills=("pick",), kinds=("can",), places=("table",), numbers=len(NAMES)))
+        self.asked: list[dict[str, float]] = []
+
+    def chance(self, numbers: np.ndarray) -> float:
+        self.asked.append(dict(zip(NAMES, map(float, numbers), strict=True)))
+        return 0.9 if self.asked[-1]["ahead"] < 0.7 else 0.4
+
+
+def learned(ledger: Ledger | None = None) -> MeasuredAffordance:
+    cards = {name: CARDS.load(name) for name in CARDS}
+    return MeasuredAffordance(cards, list(BODIES), Record(), PLAN, Told(), ledger)
+
+
+def test_a_learned_chance_depends_on_the_situation() -> None:
+    assert len(NAMES) == 2 + 1 + 6 + len(NUMBERS)
+    near, far = (learned().possible(CAN, scene(), standing(x)) for x in (0.0, -0.3))
+    assert (near, far) == (pytest.approx(0.9), pytest.approx(0.4))
+
+
+def test_preconditions_and_reach_gate_what_was_learned() -> None:
+    assert learned().possible(CAN, scene(at="stove"), None) == 0
+    assert learned().possible(CAN, scene(), standing(-2.0)) == pytest.approx(0.4 * BEYOND)
+
+
+def test_a_skill_whose_chances_were_not_learned_has_its_measured_rate() -> None:
+    hand_over = SkillCall(skill="go_to", arguments={"place": "table"})
+    assert learned().possible(hand_over, scene(), None) == affordance(Record()).possible(hand_over, scene(), None)
+
+
+def test_attempts_go_into_the_ledger_with_the_chance_that_was_said_and_change_the_next_one() -> None:
+    ledger = Ledger()
+    one = learned(ledger)
+    for _ in range(6):
+        one.possible(CAN, scene(), standing(0.0))
+        one.count(CAN, False)
+    assert [(entry.what, entry.place, entry.chance) for entry in ledger.entries] == [("can", "table", 0.9)] * 6
+    assert one.possible(CAN, scene(), standing(0.0)) < 0.6
+    assert ledger.tallies("pick") == {("can", "table"): Tally(0, 6)}
+
+
+def test_only_what_was_begun_is_counted_once() -> None:
+    ledger = Ledger()
+    one = learned(ledger)
+    one.possible(CAN, scene(), None)  # in a predicted scene: nothing begins
+    one.count(CAN, True)
+    assert ledger.entries == []
+
+
+def test_the_control_arm_weighs_nothing_but_still_knows_what_there_is() -> None:
+    cards = {name: CARDS.load(name) for name in CARDS}
+    blind = Unweighed(cards, list(BODIES), Record(), PLAN)
+    assert blind.possible(CAN, scene(at="stove"), standing(-2.0)) == 1
+    assert blind.possible(SkillCall(skill="pick", arguments={"object": "ghost"}), scene(), None) == 0
