@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from statistics import median
@@ -26,7 +26,7 @@ from rich.table import Table
 from benchmarks.episodes import ARMS, FILE, Episode, Record, commands, episodes, read_records
 from benchmarks.oracle import confirm
 from benchmarks.recorded import Unreadable
-from benchmarks.statistics import share_in_words, wilson
+from benchmarks.statistics import paired, share_in_words, wilson
 from contracts import UsageError
 from contracts.result import Result
 
@@ -197,19 +197,34 @@ def summary(records: Sequence[Record]) -> dict[str, object]:
     }
 
 
+def difference(records: Sequence[Record], others: Sequence[Record]) -> dict[str, object]:
+    """An arm beside another on the episodes that both have done."""
+    known = {(one.command, one.seed): one.good for one in others}
+    both = [(one.good, known[one.command, one.seed]) for one in records if (one.command, one.seed) in known]
+    more, low, high = paired([mine for mine, _ in both], [other for _, other in both])
+    return {"pairs": len(both), "more": round(more, 4), "interval": [round(low, 4), round(high, 4)]}
+
+
 def write(path: Path, by_arm: dict[str, list[Record]], chosen: dict[str, str]) -> None:
     """All arms as JSON; arms that were not run this time stay as they were."""
     known = json.loads(path.read_text(encoding="utf-8"))["arms"] if path.exists() else {}
     for arm, records in by_arm.items():
         by_command = {one.id: [r for r in records if r.command == one.id] for one in commands()}
+        beside = by_arm.get("default") or _records(known.get("default"))
         known[arm] = {
             "all": summary(records),
+            "beside_default": difference(records, beside) if arm != "default" else None,
             "commands": {name: summary(mine) for name, mine in by_command.items() if mine},
             "episodes": [one.model_dump() for one in records],
         }
     path.parent.mkdir(exist_ok=True)
     rule = "commands and seeds: " + FILE.name
     path.write_text(json.dumps({"rule": rule, "chosen": chosen, "arms": known}, indent=1), encoding="utf-8")
+
+
+def _records(arm: Mapping[str, Sequence[Mapping[str, object]]] | None) -> list[Record]:
+    """The episodes of an arm as it was written."""
+    return [Record.model_validate(one) for one in arm["episodes"]] if arm else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -235,6 +250,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"benchmarks.household: {error}", file=sys.stderr)
             return 2
         Console(width=200).print(table(arm, by_arm[arm]))
+        if arm != "default" and "default" in by_arm:
+            print(f"beside default: {json.dumps(difference(by_arm[arm], by_arm['default']))}")
     write(asked.out, by_arm, chosen)
     return 0
 
