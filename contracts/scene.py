@@ -71,11 +71,13 @@ class RobotState(_Frozen):
         at: the place before which it stands.
         holding: what is in the hand.
         confidence: how sure perception is of what is in the hand, or that nothing is, in [0, 1].
+        person: how far away the nearest person stands, m; None where nobody is known to be.
     """
 
     at: str | None = None
     holding: str | None = None
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+    person: Annotated[float, Field(ge=0)] | None = None
 
 
 class Scene(_Frozen):

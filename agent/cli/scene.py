@@ -20,4 +20,4 @@ def show_scene(world: str, seed: int, picture: Path | None) -> None:
             Image.fromarray(draw()).save(picture)
         except (OSError, ValueError) as error:
             raise UsageError(f"--picture {picture} cannot be written: {error}") from error
-    sys.stdout.write(write_scene(scene))
+    sys.stdout.write(write_scene(scene.with_robot(person=None)))  # a scene file says who is where by its places

@@ -15,6 +15,7 @@ from skills.perception.checkpoint import EyesCard
 from skills.perception.detect import Detection
 from skills.perception.detector import Detector, Found, OwnEyes, View
 from skills.perception.net import BINS, TICKS, Eyes
+from skills.perception.people import nearest_person
 from skills.perception.success import grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
@@ -35,6 +36,7 @@ BOUNDS = {  # shares of its travel between the three
 }
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
 SHUT_AWAY = 600.0  # the same for a thing that was shut away
+PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
 WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
@@ -92,6 +94,7 @@ class RgbdDescriber:
         start = np.zeros(BINS, np.float32)
         start[0] = 1.0
         self.parts = {name: PartBelief(start) for name in card.config.places if name in plan.places}
+        self._person: tuple[Floats | None, float] = (None, 0.0)  # where, x y m, and when that was seen, s
         self._rng = np.random.default_rng(0)
 
     def describe(self, observation: Observation) -> Scene:
@@ -118,10 +121,17 @@ class RgbdDescriber:
         found = self.detector.look(View(rgb, depth, camera, observation.time))
         if found is not None:
             self._take_in(found)
-        self._look_at_parts(world_points(depth, camera.focal, camera.world_from_camera), rgb, observation.time)
+        points = world_points(depth, camera.focal, camera.world_from_camera)
+        self._look_at_parts(points, rgb, observation.time)
+        self._look_for_people(points, observation)
         for track in self.tracker.tracks:  # after the parts: what lies in a drawer is there as far as it is open
             if found is not None and track.seen == found.view.time and not track.held:
                 track.at = self._place_of(track.position)
+
+    def _look_for_people(self, points: Array, observation: Observation) -> None:
+        spot = nearest_person(points, observation.base, self.plan)
+        if spot is not None or observation.time - self._person[1] > PERSON_STAYS:
+            self._person = (spot, observation.time)
 
     def _take_in(self, found: Found) -> None:
         self.detections = list(found.things)
@@ -164,6 +174,7 @@ class RgbdDescriber:
             at=docked_at(observation.base, self.plan),
             holding=held.name if held else None,
             confidence=_felt(observation, held is not None),
+            person=_away(self._person[0], observation.base),
         )
         places = {}
         for name, place in self.plan.places.items():
@@ -243,6 +254,11 @@ def _felt(observation: Observation, held: bool) -> float:
         return 0.97
     pressed = observation.gripper_force > 0.2 and observation.gripper_width > EMPTY_WIDTH
     return 0.6 if pressed else 0.98
+
+
+def _away(spot: Floats | None, base: Floats) -> float | None:
+    """How far a spot on the floor is from a base, m."""
+    return None if spot is None else round(float(np.hypot(*(spot - base[:2]))), 3)
 
 
 def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:

@@ -17,6 +17,7 @@ TURNED = 0.6  # share of its range from which on a knob is on
 BACK = 0.2  # share up to which it is off; between the two it is neither
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
 TOUCH = 0.012  # a thing this near above a floor rests on it, m
+PERSON = "user_person"  # the body of the one who lives here
 HELD = 0.075  # between grasp point and thing, m
 
 
@@ -97,7 +98,9 @@ def true_scene(sim: Simulation) -> Scene:
         at = None if thing.name == held else place_of(sim, thing.name)
         colour = thing.colour or NATURAL[thing.kind]
         objects[thing.name] = ObjectState(at=at, kind=thing.kind, colour=colour, position=_millimetres((x, y, z)))
-    robot = RobotState(at=docked_at(sim.robot_position()[7:10]), holding=held)
+    base = sim.robot_position()[7:10]
+    person = float(np.hypot(*(sim.body(PERSON).position - np.array([*base[:2], 0.0]))[:2]))
+    robot = RobotState(at=docked_at(base), holding=held, person=round(person, 3))
     return Scene(robot=robot, places=places, objects=objects)
 
 
