@@ -37,7 +37,7 @@ def test_reading_the_cards_imports_nothing_heavy() -> None:
 
 def test_the_public_names_are_exactly_these() -> None:
     public = {name for name in vars(skills) if not name.startswith("_")}
-    expected = {"BODIES", "CARDS", "CHECKPOINT", "DESCRIBERS", "EYES", "RECORD", "Wiring", "bodies", "cards"}
+    expected = {"BODIES", "CARDS", "CHANCES", "CHECKPOINT", "DESCRIBERS", "EYES", "RECORD", "Wiring", "bodies", "cards"}
     modules = {"library", "motion", "perception", "routes", "timing", "training", "vla", "wiring", "datasets", "serve"}
     imported = {"Describer", "Path", "Registry", "Sequence", "Skill", "SkillCard"}
     assert public - modules - imported == expected

@@ -8,12 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from contracts.action import ActionChunk
+from contracts.observation import FINE_HEAD
 from contracts.robot import ARM, BASE, DOF, GRIPPER, HEAD
 from worlds.household.cameras import NAMES, Cameras
 from worlds.household.simulation import CONTROL, RAMP, STEPS, Simulation
 from worlds.household.truth import true_scene
 from worlds.household.variation import LIVED_IN, PLAIN
-from worlds.household.world import FINE, HouseholdWorld
+from worlds.household.world import HouseholdWorld
 
 Floats = NDArray[np.float64]
 
@@ -166,10 +167,10 @@ def test_the_heads_picture_comes_finer_when_it_is_asked_for() -> None:
     world = HouseholdWorld(3, 48, fine=176)
     seen = world.observe()
     world.close()
-    assert set(seen.images) == set(seen.depths) == set(seen.cameras) == {*NAMES, FINE}
-    assert seen.images[FINE].shape == (176, 176, 3)
-    assert seen.depths[FINE].shape == (176, 176)
-    coarse, fine = seen.cameras["head"], seen.cameras[FINE]
+    assert set(seen.images) == set(seen.depths) == set(seen.cameras) == {*NAMES, FINE_HEAD}
+    assert seen.images[FINE_HEAD].shape == (176, 176, 3)
+    assert seen.depths[FINE_HEAD].shape == (176, 176)
+    coarse, fine = seen.cameras["head"], seen.cameras[FINE_HEAD]
     assert fine.focal == pytest.approx(coarse.focal * 176 / 48)
     np.testing.assert_array_equal(fine.world_from_camera.position, coarse.world_from_camera.position)
 
@@ -178,7 +179,7 @@ def test_a_fine_picture_is_as_fine_beside_coarse_ones_as_alone() -> None:
     world = HouseholdWorld(3, 48, fine=176)
     alone = Cameras(HouseholdWorld(3, 0).sim.model, 176, 176)
     image, _ = alone.look(world.sim.data, "head")
-    np.testing.assert_array_equal(world.observe().images[FINE], image)
+    np.testing.assert_array_equal(world.observe().images[FINE_HEAD], image)
     alone.close()
     world.close()
 
