@@ -20,14 +20,15 @@ FIRST = 100  # seed; below 1,000,000 no demonstration was recorded
 HELD_OUT = 1_000_000
 DEADLINE = 600.0  # s of world time after which a run stops
 HAVE, LACK = 8, 2  # kitchens that hold what is needed, and that do not
+SEEING: Mapping[str, object] = {"describer": "rgbd"}
 ARMS: Mapping[str, Mapping[str, object]] = {
-    "default": {},
-    "no-recovery": {"monologue_and_recovery": False},
+    "default": {**SEEING},
+    "privileged": {"describer": "privileged"},
+    "no-recovery": {**SEEING, "monologue_and_recovery": False},
     "noise": {"describer": "privileged:noise=0.01,drop=0.1"},
-    "eyes": {"describer": "rgbd"},
-    "no-affordance": {"affordance": "nothing"},
-    "rates": {"affordance": "rates"},
-    "no-evidence": {"evidence": False},
+    "no-affordance": {**SEEING, "affordance": "nothing"},
+    "rates": {**SEEING, "affordance": "rates"},
+    "no-evidence": {**SEEING, "evidence": False},
 }
 
 
