@@ -39,7 +39,7 @@ class Config(BaseModel):
     seed: Annotated[int, Field(ge=0)] = 0
     planner: str = "embedded"
     policy: str = "embedded"
-    describer: str = "privileged"
+    describer: str = "rgbd"
     scene: Path | None = None
     max_replans: Annotated[int, Field(ge=0)] = 3
     deadline: Annotated[float, Field(gt=0)] | None = None

@@ -36,7 +36,7 @@ PlannerSpec = Annotated[
 ]
 PolicySpec = Annotated[str, typer.Option(metavar="SPEC", help="Who moves the arm.")]
 DescriberSpec = Annotated[
-    str, typer.Option(metavar="SPEC", help="Who says what is where; privileged:noise=0.02,drop=0.1 errs on purpose.")
+    str, typer.Option(metavar="SPEC", help="Who sees: rgbd[:FILE], privileged, openai:NAME[@URL], transformers:NAME.")
 ]
 SceneFile = Annotated[
     Optional[Path], typer.Option(metavar="FILE", help="Start a symbolic world from this scene file.")  # noqa: UP045
@@ -59,7 +59,7 @@ def run(
     seed: Seed = 0,
     planner: PlannerSpec = "embedded",
     policy: PolicySpec = "embedded",
-    describer: DescriberSpec = "privileged",
+    describer: DescriberSpec = "rgbd",
     scene: SceneFile = None,
     max_replans: MaxReplans = 3,
     deadline: Deadline = None,
@@ -100,7 +100,7 @@ def plan(
     world: World = "household",
     seed: Seed = 0,
     planner: PlannerSpec = "embedded",
-    describer: DescriberSpec = "privileged",
+    describer: DescriberSpec = "rgbd",
     scene: SceneFile = None,
     device: Device = "cpu",
     batch: Annotated[

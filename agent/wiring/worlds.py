@@ -125,9 +125,9 @@ def room_to_plan_in(config: Config) -> Room:
     """
     try:
         return physical_room(config)
-    except NoRenderer:
+    except NoRenderer as error:
         if Spec.read(config.describer).name in EYES:
-            raise
+            raise NoRenderer(f"{error}; with --describer privileged it plans without looking") from error
         return physical_room(config, 0)
 
 

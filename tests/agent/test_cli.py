@@ -112,7 +112,11 @@ def test_what_a_foreign_folder_holds_stays_and_a_run_is_never_written_over(scene
 
 def test_planning_needs_no_camera(monkeypatch):
     monkeypatch.setenv("MUJOCO_GL", "disable")
-    assert gofer("plan", "pick up the mug", "--planner", 'scripted:{"steps": []}', "--json").returncode == 0
+    asked = ("plan", "pick up the mug", "--planner", 'scripted:{"steps": []}', "--json")
+    assert gofer(*asked, "--describer", "privileged").returncode == 0
+    refused = gofer(*asked)
+    assert refused.returncode == 2
+    assert "with --describer privileged it plans without looking" in refused.stderr
     assert "top drawer:" in gofer("scene", "--seed", "3").stdout
     drawn = gofer("scene", "--seed", "3", "--picture", "kitchen.png")
     assert drawn.returncode == 2

@@ -104,8 +104,9 @@ def test_an_arm_is_two_hundred_episodes() -> None:
 
 
 def test_the_arms_differ_from_the_default_in_one_thing() -> None:
-    assert ARMS["default"] == {}
-    assert ARMS["no-recovery"] == {"monologue_and_recovery": False}
+    assert ARMS["default"] == {"describer": "rgbd"}
+    assert ARMS["privileged"] == {"describer": "privileged"}
+    assert ARMS["no-recovery"] == {"describer": "rgbd", "monologue_and_recovery": False}
     assert ARMS["noise"] == {"describer": "privileged:noise=0.01,drop=0.1"}
 
 
