@@ -22,6 +22,7 @@ SETTLING = 0.8  # s in which something that was let go of comes to rest
 SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
 WEAK = 0.35  # confidence below which a detection is nothing
 FADED = 6  # looks without a second sight after which a first one is forgotten
+ONE = 0.06  # two sightings of the same kind and colour whose middles are nearer than this are one thing, m
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
 LEARN = 0.3  # weight of a new look in what a thing is
@@ -132,7 +133,7 @@ class Tracker:
     def see(self, sightings: list[Sighting], look: Look) -> None:
         """Take in one picture."""
         self._looks += 1
-        sightings = [one for one in sightings if one.confidence >= WEAK]
+        sightings = self._each_once([one for one in sightings if one.confidence >= WEAK])
         matched = self._match(sightings)
         for track, sighting in matched:
             self._refine(track, sighting, look.time)
@@ -142,6 +143,15 @@ class Tracker:
         taken = {id(sighting) for _, sighting in matched}
         self._begin([one for one in sightings if id(one) not in taken], look.time)
         self.tracks = [one for one in self.tracks if one.missed < GONE or look.time - one.since < GONE_FOR or one.held]
+
+    def _each_once(self, sightings: list[Sighting]) -> list[Sighting]:
+        """Without the weaker of two sightings that solid bodies could not both give."""
+        kept: list[Sighting] = []
+        for sighting in sorted(sightings, key=lambda one: -one.confidence):
+            name = self.name_of(sighting.kinds, sighting.colours)
+            if not any(self.name_of(o.kinds, o.colours) == name and _apart(o, sighting) < ONE for o in kept):
+                kept.append(sighting)
+        return kept
 
     def _match(self, sightings: list[Sighting]) -> list[tuple[Track, Sighting]]:
         if not self.tracks or not sightings:

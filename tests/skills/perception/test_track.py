@@ -54,6 +54,13 @@ def test_things_go_by_colour_and_kind_and_plain_ones_by_kind_alone(tracker: Trac
     assert names(tracker) == ["banana", "blue can", "red mug"]
 
 
+def test_a_thing_that_is_seen_twice_over_in_one_look_is_one_thing(tracker: Tracker) -> None:
+    for time in (0.0, 0.2, 0.4):
+        tracker.see([seen(where=(0.14, 0.02, BOARD + 0.03), confidence=0.6), seen(confidence=0.9)], look(time))
+    assert names(tracker) == ["red mug"]
+    assert only(tracker).position == pytest.approx(np.array(HERE))
+
+
 def test_a_second_one_alike_gets_a_number(tracker: Tracker) -> None:
     tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8))], look())
     tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8)), seen(where=(0.1, 0.3, 0.8))], look(1.0))
