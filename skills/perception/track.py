@@ -25,7 +25,8 @@ FADED = 6  # looks without a second sight after which a first one is forgotten
 ONE = 0.06  # two sightings of the same kind and colour whose middles are nearer than this are one thing, m
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
-LEARN = 0.3  # weight of a new look in what a thing is
+LEARN = 0.3  # weight of a new look that is sure in what a thing is
+COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
 
 
 class Sighting(NamedTuple):
@@ -104,6 +105,7 @@ class Tracker:
         self.tracks: list[Track] = []
         self._first_sights: list[tuple[int, Sighting]] = []
         self._looks = 0
+        self._grasp: Floats = np.full(3, np.inf)
 
     def held(self) -> Track | None:
         return next((one for one in self.tracks if one.held), None)
@@ -117,6 +119,7 @@ class Tracker:
             turn: the hand's rotation in the world, (3, 3).
             time: s.
         """
+        self._grasp = grasp
         held = self.held()
         if held is None and grips:
             near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
@@ -173,8 +176,10 @@ class Tracker:
         track.box, track.missed = sighting.box, 0
         if track.held:
             return  # where the hand is says more
-        track.kinds = (1 - LEARN) * track.kinds + LEARN * sighting.kinds
-        track.colours = (1 - LEARN) * track.colours + LEARN * sighting.colours
+        if np.linalg.norm(sighting.position - self._grasp) > COVERED:
+            weight = LEARN * sighting.confidence
+            track.kinds = (1 - weight) * track.kinds + weight * sighting.kinds
+            track.colours = (1 - weight) * track.colours + weight * sighting.colours
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
         track.confidence = max(sighting.confidence, 0.5 * (track.confidence_at(time) + sighting.confidence))

@@ -61,6 +61,14 @@ def test_a_thing_that_is_seen_twice_over_in_one_look_is_one_thing(tracker: Track
     assert only(tracker).position == pytest.approx(np.array(HERE))
 
 
+def test_what_the_fingers_half_hide_keeps_its_name(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    for time in np.arange(0.2, 2.0, 0.2):
+        tracker.feel(False, np.array(HERE), UPRIGHT, time)
+        tracker.see([seen("red can", confidence=0.7, doubt=0.4)], look(time))
+    assert names(tracker) == ["red mug"]
+
+
 def test_a_second_one_alike_gets_a_number(tracker: Tracker) -> None:
     tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8))], look())
     tracker.see([seen(), seen(where=(-0.2, 0.1, 0.8)), seen(where=(0.1, 0.3, 0.8))], look(1.0))
