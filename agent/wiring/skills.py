@@ -40,7 +40,7 @@ def robot_affordance(spec: Spec, cards: Mapping[str, SkillCard], plan: FloorPlan
     if spec.name == "nothing":
         return Unweighed(*known)
     if spec.name == "rates":
-        return MeasuredAffordance(*known)
+        return MeasuredAffordance(*known, None, ledger)
     from skills.perception.chances import load  # torch
 
     return MeasuredAffordance(*known, load(Path(spec.settings) if spec.settings else skills.CHANCES), ledger)

@@ -28,7 +28,7 @@ class MeasuredAffordance:
         record: successes and attempts so far.
         plan: places that the robot can drive to; None in a world without a floor.
         chances: learned from attempts; without them every call of a skill has the skill's measured rate.
-        ledger: what this robot tried; recalibrates what was learned.
+        ledger: what this robot tried, by whatever chances; recalibrates what was learned.
     """
 
     def __init__(
@@ -47,7 +47,8 @@ class MeasuredAffordance:
         self.chances = chances
         self.ledger = ledger or Ledger()
         self._begun: dict[SkillCall, Entry] = {}
-        self._situation = Situation(chances.card.skills, chances.card.kinds, plan) if chances and plan else None
+        learned = (chances.card.skills, chances.card.kinds) if chances else ((), ())
+        self._situation = Situation(*learned, plan) if plan else None
 
     def count(self, call: SkillCall, succeeded: bool) -> None:
         """Take an attempt into account, which was asked about when it began."""
@@ -68,15 +69,23 @@ class MeasuredAffordance:
     def _chance(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         situation = self._learned(call)
         if situation is None or self.chances is None:
-            return self._certain(call, scene) * self._rate(call.skill)
+            chance = self._certain(call, scene) * self._rate(call.skill)
+            self._begin(call, scene, observation, chance, learned=False)
+            return chance
         chance = self.chances.chance(situation.numbers(call, scene, observation))
+        return self.ledger.recalibrated(self._begin(call, scene, observation, chance, learned=True))
+
+    def _begin(
+        self, call: SkillCall, scene: Scene, observation: Observation | None, chance: float, *, learned: bool
+    ) -> Entry:
+        """What the ledger will say of a call, should it begin from what is observed now."""
         what = next(iter(call.arguments.values()), "")
         thing = scene.objects.get(what)
-        kind = (thing.kind or "") if thing else ""
-        entry = Entry(call.skill, what, kind, situation.place_of(call, scene), round(chance, 4))
+        place = self._situation.place_of(call, scene) if self._situation else ""
+        entry = Entry(call.skill, what, (thing.kind or "") if thing else "", place, round(chance, 4), learned=learned)
         if observation is not None:
             self._begun[call] = entry
-        return self.ledger.recalibrated(entry)
+        return entry
 
     def _learned(self, call: SkillCall) -> Situation | None:
         return self._situation if self._situation and call.skill in self._situation.skills else None

@@ -24,8 +24,9 @@ class Entry:
         what: the thing, or the part, that it was about.
         kind: of the thing; empty for a part.
         place: where.
-        chance: of success, as it was learned, before this ledger changed it.
+        chance: of success, as it was thought to be before this ledger changed it.
         succeeded: whether its effect was shown.
+        learned: whether that chance was learned; a measured rate says nothing about what was learned.
     """
 
     skill: str
@@ -34,6 +35,7 @@ class Entry:
     place: str
     chance: float
     succeeded: bool = False
+    learned: bool = True
 
 
 class Ledger:
@@ -68,7 +70,9 @@ class Ledger:
 
     def _offset(self, key: tuple[str, ...], known: float) -> float:
         if key not in self._offsets:
-            mine = [one for one in self.entries if (one.skill, one.kind, one.place)[: len(key)] == key]
+            mine = [
+                one for one in self.entries if one.learned and (one.skill, one.kind, one.place)[: len(key)] == key
+            ]
             odds = _log_odds(np.array([one.chance for one in mine])) + known
             self._offsets[key] = shift(odds, [one.succeeded for one in mine])
         return self._offsets[key]

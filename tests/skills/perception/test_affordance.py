@@ -145,6 +145,17 @@ def test_attempts_go_into_the_ledger_with_the_chance_that_was_said_and_change_th
     assert ledger.tallies("pick") == {("can", "table"): Tally(0, 6)}
 
 
+def test_attempts_at_a_measured_rate_are_written_down_and_leave_what_is_learned_alone(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "affordance.jsonl")
+    rates = MeasuredAffordance({name: CARDS.load(name) for name in CARDS}, list(BODIES), Record(), PLAN, None, ledger)
+    for _ in range(6):
+        rates.possible(CAN, scene(), standing(0.0))
+        rates.count(CAN, False)
+    read = Ledger(ledger.path)
+    assert read.tallies("pick") == {("can", "table"): Tally(0, 6)}
+    assert learned(read).possible(CAN, scene(), standing(0.0)) == pytest.approx(0.9)
+
+
 def test_only_what_was_begun_is_counted_once() -> None:
     ledger = Ledger()
     one = learned(ledger)
