@@ -70,9 +70,7 @@ class Ledger:
 
     def _offset(self, key: tuple[str, ...], known: float) -> float:
         if key not in self._offsets:
-            mine = [
-                one for one in self.entries if one.learned and (one.skill, one.kind, one.place)[: len(key)] == key
-            ]
+            mine = [one for one in self.entries if one.learned and (one.skill, one.kind, one.place)[: len(key)] == key]
             odds = _log_odds(np.array([one.chance for one in mine])) + known
             self._offsets[key] = shift(odds, [one.succeeded for one in mine])
         return self._offsets[key]
