@@ -252,6 +252,16 @@ def test_a_skill_is_shown_with_what_this_robot_has_tried(tmp_path, monkeypatch):
     assert (wrong.returncode, "did you mean 'pick'?" in wrong.stderr) == (2, True)
 
 
+def test_what_a_run_tried_is_shown_afterwards(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    steps = 'scripted:{"steps": [{"skill": "go_to", "arguments": {"place": "table"}}]}'
+    ran = gofer(
+        "run", "go to the table", "--planner", steps, "--describer", "privileged", "--out", str(tmp_path / "run")
+    )
+    assert ran.returncode == 0
+    assert "table at table: 1 of 1" in gofer("skills", "show", "go_to").stdout
+
+
 def test_a_scene_of_a_scene_file_is_printed_as_one(scene_file, tmp_path):
     printed = gofer("scene", "--world", scene_file)
     again = tmp_path / "again.yaml"
