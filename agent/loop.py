@@ -56,8 +56,8 @@ class Watcher:
     def grown(self, root: Behaviour, time: float) -> None:
         """Its tree is about to be ticked; world time, s."""
 
-    def asked(self, time: float) -> None:
-        """A person is about to be asked something about the command; world time, s."""
+    def asked(self, question: str) -> None:
+        """A person is about to be asked something about the command."""
 
     def ticked(self, time: float) -> None:
         """One tick is over; world time, s."""
@@ -160,7 +160,7 @@ class Loop:
         if proposal.ending is not Ending.NEEDS_CLARIFICATION or not question or question in dict(self.answers):
             return False
         self.stage.note("agent", question, asks=True)
-        self.watcher.asked(self.parts.body.time())
+        self.watcher.asked(question)
         self.person.wonder(question)
         with self.parts.stop.thinking():
             while (reply := self.person.reply()) is None:

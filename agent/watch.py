@@ -7,7 +7,8 @@ from typing import Protocol
 from py_trees.behaviour import Behaviour
 
 from agent.body import Body
-from agent.film import Film, Looking, Video
+from agent.film import Film, Looking, Video, jpeg
+from agent.glimpses import Glimpses, asked_about
 from agent.groot import tree_xml
 from agent.loop import Watcher
 from agent.record import Recorder
@@ -65,6 +66,7 @@ class RunWatcher(Watcher):
         self.screen = screen
         self.recorder = Recorder()
         self.film = Film(looking)
+        self.glimpses = Glimpses()
         self.video = Video(Path(folder.file("video.mp4")), looking) if film else None
         self.plans: list[Proposal] = []
         self.glances: list[Glance] = []
@@ -93,18 +95,28 @@ class RunWatcher(Watcher):
         self.film.keep(time)
         self._glance(time)
 
-    def asked(self, time: float) -> None:
-        """Keep what the robot sees while it asks, as question.jpg."""
-        self.film.keep(time)
-        seen = self.film.stills[-1].pictures.get("head") if self.film.stills else None
-        if seen is not None:
-            self.folder.file("question.jpg").write_bytes(seen)
+    def asked(self, question: str) -> None:
+        """Keep a picture of the things that are asked about as question.jpg; of what is before the head, if none is."""
+        self._see()
+        self.film.keep(self.body.time())
+        picture = self.glimpses.of(asked_about(question, self.body.belief()))
+        now = self.film.stills[-1].pictures.get("head") if self.film.stills else None
+        shown = jpeg(picture) if picture is not None else now
+        if shown is not None:
+            self.folder.file("question.jpg").write_bytes(shown)
+
+    def _see(self) -> None:
+        if self.glimpses.due(self.body.time()):
+            seen = self.body.observation()
+            if seen is not None:
+                self.glimpses.keep(seen)
 
     def ticked(self, time: float) -> None:
         self.time = time
         self.recorder.tick(time)
         self.screen.ticked(time)
         self.film.look(time)
+        self._see()
         if self.news:
             self._glance(time)
         if self.video is not None:
