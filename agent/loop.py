@@ -188,7 +188,8 @@ class Loop:
     def _seek(self, recalled: tuple[str, ...]) -> tuple[Proposal, Ended | None]:
         """A proposal; while something is missing, one place after another is looked into, and shut again."""
         proposal = self.propose(recalled)
-        while proposal.missing:
+        missing = proposal.missing
+        while missing and proposal.ending is Ending.INFEASIBLE:  # for whatever reason, once something is missing
             scene = self.parts.body.belief()
             self.explorer.looked(scene)
             shutting = self._shutting(scene)

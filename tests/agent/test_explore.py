@@ -56,9 +56,10 @@ class Looks(CardBody):
 
 
 class Wants:
-    """A planner that can do something once there is a mug in the scene."""
+    """A planner that can do something once there is a mug in the scene; steady in what it says till then, or not."""
 
-    def __init__(self, cards, *plans):
+    def __init__(self, cards, *plans, steady=True):
+        self.steady = steady
         self.plans = [proposal(*(read_call(text, cards) for text in plan)) for plan in plans or [FETCH]]
         self.requests = []
 
@@ -66,7 +67,8 @@ class Wants:
         self.requests.append(request)
         held = request.scene.robot.holding
         if "mug" not in request.scene.objects and held != "mug":
-            return ABSENT
+            first = len(self.requests) == 1
+            return ABSENT if first or self.steady else replace(ABSENT, why="that cannot be had", missing=False)
         return self.plans.pop(0) if len(self.plans) > 1 else self.plans[0]
 
 
@@ -74,9 +76,9 @@ class Wants:
 def seek(rehearse, cards):
     """Look for the mug in a home; how it ended, the loop, and what was enacted."""
 
-    def run(scene, mishaps=None, plans=(), body=Looks, person=None, **options):
+    def run(scene, mishaps=None, plans=(), body=Looks, person=None, steady=True, **options):
         world = rehearse(mishaps, scene.model_dump(exclude_defaults=True))
-        planner = Wants(cards, *plans)
+        planner = Wants(cards, *plans, steady=steady)
         parts = rehearsal_parts(body(world, cards), planner, cards)
         config = Config.model_validate(options)
         loop = Loop(parts, config, "bring me the mug", person or Yes(), Watcher(), lambda _: None)
@@ -93,6 +95,12 @@ def test_one_place_after_another_is_opened_and_shut_again_until_it_is_found(seek
         *("close(drawer)", "go_to(fridge)", "open(fridge)"),
         *FETCH,
     ]
+
+
+def test_once_something_is_missing_it_is_looked_for_whatever_the_planner_says_next(seek):
+    ended, _, enacted = seek(home("fridge"), steady=False)
+    assert ended.ending is Ending.DONE
+    assert "open(fridge)" in enacted
 
 
 class LooksRound(Looks):

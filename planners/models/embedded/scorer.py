@@ -173,7 +173,7 @@ class Understanding:
         if self.odd:
             return Standing.infeasible(f"there is no {self.odd} here", missing=True)
         if b.infeasible > max(b.feasible, b.unclear) and not (self.named and self.plain(likely)):
-            return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", absent)
+            return self._not_to_be_had(absent, bool(likely))
         if not likely and b.feasible > b.unclear and not self.dropped:
             return Standing.infeasible("nothing here is what the command speaks of", absent)
         if self.unseen and b.unclear < b.feasible:
@@ -184,6 +184,12 @@ class Understanding:
             part = self.dropped[0]
             return Standing.unclear(f"What do you mean by {part!r}?", "a part of the command was not understood")
         return Standing.clear()
+
+    def _not_to_be_had(self, absent: bool, likely: bool) -> Standing:
+        """Why a command cannot be taken up; where the rest of it is understood, a part may be out of sight."""
+        if self.unseen and likely:
+            return Standing.infeasible(f"nothing here is {self.unseen!r}", missing=True)
+        return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", absent)
 
     def plain(self, likely: Sequence[Intent]) -> bool:
         """Whether all that is asked for is surely asked for, and of nothing there is a choice."""

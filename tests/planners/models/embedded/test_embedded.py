@@ -82,6 +82,29 @@ def test_an_absent_thing_is_infeasible(built: Built) -> None:
     assert built.planner.plan(PlanRequest("bring me the stapler", SCENE)).ending is Ending.INFEASIBLE
 
 
+def test_what_may_be_out_of_sight_is_missing_alone_or_among_other_errands(built: Built) -> None:
+    scene = parse_scene(
+        {
+            "places": {
+                "counter": {}, "bin": {"kind": "bin"}, "user": {"kind": "person"},
+                "lamp": {"kind": "button", "state": "on"}, "fridge": {"kind": "container", "state": "closed"},
+            },
+            "objects": {
+                "blue book": {"at": "counter", "kind": "book", "colour": "blue"},
+                "red mug": {"at": "counter", "kind": "mug", "colour": "red"},
+            },
+        }
+    )  # fmt: skip
+    assert built.planner.plan(PlanRequest("throw the banana away", scene)).missing
+    for command in (
+        "put the banana in the bin and hand me the blue book",
+        "put the banana in the bin, hand me the blue book and switch off the lamp",
+    ):
+        proposal = built.planner.plan(PlanRequest(command, scene))
+        assert (proposal.ending, proposal.missing) == (Ending.INFEASIBLE, True)
+        assert "'the banana'" in proposal.why
+
+
 @pytest.mark.parametrize(
     "command",
     ["bring me the blue jug", "put everything except the black inkwell into the kiln", "hand the toner to me"],
