@@ -27,8 +27,8 @@ class Glimpse:
 
     Args:
         image: (height, width, 3) uint8 RGB.
-        depth: along the optical axis, m, (h, w); the same view, possibly coarser.
-        camera: of the depth.
+        depth: along the optical axis, m, (height, width).
+        camera: intrinsics and pose.
         time: s.
     """
 
@@ -39,26 +39,17 @@ class Glimpse:
 
     def box(self, point: Floats) -> Box | None:
         """The box in the image around a point in the world, m; None where it is out of the picture or hidden."""
-        pose = self.camera.world_from_camera
-        x, y, z = pose.rotation.T @ (np.asarray(point) - pose.position)
-        if z < NEAREST:
-            return None
         height, width = self.depth.shape
-        column, row = self.camera.focal * x / z + width / 2, self.camera.focal * y / z + height / 2
-        if not (1 <= column < width - 1 and 1 <= row < height - 1):
+        column, row, z = self.camera.pixel(np.asarray(point), height, width)
+        if z < NEAREST or not (1 <= column < width - 1 and 1 <= row < height - 1):
             return None
         patch = self.depth[int(row) - 1 : int(row) + 2, int(column) - 1 : int(column) + 2]
         if np.abs(patch - z).min() > SLACK:
             return None
-        finer = self.image.shape[1] / width
         half = self.camera.focal * AROUND / z
-        left, top, right, bottom = (finer * edge for edge in (column - half, row - half, column + half, row + half))
-        return (
-            int(max(left, 0)),
-            int(max(top, 0)),
-            int(min(right, self.image.shape[1] - 1)),
-            int(min(bottom, self.image.shape[0] - 1)),
-        )
+        left, top = max(column - half, 0), max(row - half, 0)
+        right, bottom = min(column + half, width - 1), min(row + half, height - 1)
+        return int(left), int(top), int(right), int(bottom)
 
 
 class Glimpses:
@@ -103,7 +94,8 @@ def asked_about(question: str, scene: Scene) -> dict[str, ObjectState]:
     words = f" {' '.join(re.findall(r'[a-z0-9]+', question.lower()))} "
     called = {name: f" {NUMBER.sub('', name.lower())} " for name, one in scene.objects.items() if one.position}
     named = {called[name] for name in called if called[name] in words}
-    longest = {one for one in named if not any(one in other and one != other for other in named)}  # no orange: a mug
+    # a question about an orange mug is not about the orange
+    longest = {one for one in named if not any(one in other and one != other for other in named)}
     return {name: scene.objects[name] for name in called if called[name] in longest}
 
 

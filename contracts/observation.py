@@ -23,6 +23,15 @@ class Camera:
     focal: float
     world_from_camera: Pose
 
+    def pixel(self, point: Floats, height: int, width: int) -> tuple[float, float, float]:
+        """Column and row of a point in the world, m, in a picture of this size, and its depth along the axis, m.
+
+        Only depths above zero are before the camera; the pixel of others means nothing.
+        """
+        x, y, z = (float(one) for one in self.world_from_camera.rotation.T @ (point - self.world_from_camera.position))
+        near = z or np.inf
+        return self.focal * x / near + width / 2, self.focal * y / near + height / 2, z
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -264,12 +264,10 @@ def _apart(one: Sighting, other: Sighting) -> float:
 
 def _sees_past(point: Floats, look: Look) -> bool:
     """Whether a point is in the picture, and what is seen there is behind it."""
-    pose = look.camera.world_from_camera
-    x, y, z = pose.rotation.T @ (point - pose.position)
+    height, width = look.depth.shape
+    column, row, z = look.camera.pixel(point, height, width)
     if z < 0.1:
         return False
-    height, width = look.depth.shape
-    column, row = look.camera.focal * x / z + width / 2, look.camera.focal * y / z + height / 2
     if not (3 <= column < width - 3 and 3 <= row < height - 3):
         return False
     patch = look.depth[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
