@@ -208,6 +208,7 @@ def skills_train(
         Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
     ] = None,
     episodes: Annotated[int, typer.Option(min=0, help="Demonstrations to record first; 0 takes what is there.")] = 3600,
+    first: Annotated[int, typer.Option(min=1_000_000, help="Seed of the first of them.")] = 1_000_000,
     steps: Annotated[int, typer.Option(min=1, help="Updates.")] = 20_000,
     minutes: Annotated[float, typer.Option(min=0, help="Most time of training; 0 for no bound.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
@@ -225,7 +226,7 @@ def skills_train(
     from skills.training.loop import TrainSettings
 
     settings = TrainSettings(steps=steps, minutes=minutes, seed=seed, rate=rate, begin=str(begin or ""))
-    train_skills(data, out, episodes, settings, workers)
+    train_skills(data, out, range(first, first + episodes), settings, workers)
 
 
 @planner_app.command("train")
@@ -254,6 +255,11 @@ def perception_train(
     kitchens: Annotated[int, typer.Option(min=0, help="Kitchens to look at first; 0 takes what is there.")] = 1600,
     minutes: Annotated[float, typer.Option(min=0, help="Of one core.")] = 60.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
+    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate.")] = 0.003,
+    begin: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Start from this checkpoint's weights, not from nothing."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that look.")] = 2,
 ) -> None:
     """Train the robot's eyes on renders of kitchens that vary; run it again to go on.
@@ -261,8 +267,10 @@ def perception_train(
     Example:  gofer perception train --kitchens 1600 --minutes 60
     """
     from agent.cli.train import train_perception
+    from skills.training.see import SeeSettings
 
-    train_perception(data, out, kitchens, minutes, seed, workers)
+    settings = SeeSettings(minutes=minutes, seed=seed, rate=rate, begin=str(begin or ""))
+    train_perception(data, out, kitchens, settings, workers)
 
 
 @affordance_app.command("train")

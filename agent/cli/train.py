@@ -26,28 +26,28 @@ from agent.wiring.training import (
     train_policy,
 )
 from skills.training.loop import TrainSettings
+from skills.training.see import SeeSettings
 
 
-def train_skills(data: Path, out: Path | None, episodes: int, settings: TrainSettings, workers: int) -> None:
+def train_skills(data: Path, out: Path | None, seeds: range, settings: TrainSettings, workers: int) -> None:
     """Record what demonstrations are missing, then train the policy."""
     console = Console(stderr=True)
-    if episodes:
-        _record(console, data, episodes, workers)
+    if seeds:
+        _record(console, data, seeds, workers)
     with _bar(console) as say:
         path = train_policy(data, out, settings, say)
     console.print(f"trained: {path}")
 
 
-def _record(console: Console, data: Path, episodes: int, workers: int) -> None:
+def _record(console: Console, data: Path, seeds: range, workers: int) -> None:
     columns = (TextColumn("demonstrations"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     failed = 0
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("record", total=episodes)
-        seeds = range(FIRST_SEED, FIRST_SEED + episodes)
+        task = progress.add_task("record", total=len(seeds))
         for _, shown in record_demonstrations(data, seeds, workers):
             failed += not shown
             progress.advance(task)
-    console.print(f"{episodes - failed} of {episodes} demonstrations in {data}; the expert failed in {failed}")
+    console.print(f"{len(seeds) - failed} of {len(seeds)} demonstrations in {data}; the expert failed in {failed}")
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def train_embedded_planner(out: Path | None, minutes: float, seed: int) -> None:
     console.print(f"trained: {folder}")
 
 
-def train_perception(data: Path, out: Path | None, kitchens: int, minutes: float, seed: int, workers: int) -> None:
+def train_perception(data: Path, out: Path | None, kitchens: int, settings: SeeSettings, workers: int) -> None:
     """Take what looks are missing, then train the eyes."""
     console = Console(stderr=True)
     if kitchens:
@@ -94,7 +94,7 @@ def train_perception(data: Path, out: Path | None, kitchens: int, minutes: float
             for _ in record_looks(data, range(FIRST_SEED, FIRST_SEED + kitchens), workers):
                 progress.advance(task)
     with _bar(console) as say:
-        path = train_eyes(data, out, minutes, seed, say)
+        path = train_eyes(data, out, settings, say)
     console.print(f"trained: {path}")
 
 

@@ -16,6 +16,7 @@ from agent.wiring.embedders import open_embedder
 from agent.wiring.skills import cards_by_name
 from contracts import UsageError
 from skills.training.loop import TrainSettings
+from skills.training.see import SeeSettings
 
 FIRST_SEED = 1_000_000  # training draws seeds from here up; below is held out
 APART = 20  # one kitchen in so many is not trained on
@@ -121,7 +122,7 @@ def _view(folder: Path, seed: int) -> None:
     record_views(seed, folder)
 
 
-def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: Say) -> Path:
+def train_eyes(folder: Path, out: Path | None, settings: SeeSettings, say: Say) -> Path:
     """Train the robot's eyes on every kitchen of a folder, going on from where an earlier run stopped.
 
     One kitchen in twenty is kept apart to calibrate their confidence. Beside the checkpoint, `<name>.recipe.json`
@@ -135,7 +136,7 @@ def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: S
     from skills.perception.net import SeeConfig
     from skills.training.calibrate import calibrate
     from skills.training.looks import load
-    from skills.training.see import SeeSettings, card_of, train
+    from skills.training.see import card_of, train
     from worlds.household.kitchen import FLOOR_PLAN
     from worlds.household.materials import NAMED
     from worlds.household.objects import KINDS
@@ -147,7 +148,7 @@ def train_eyes(folder: Path, out: Path | None, minutes: float, seed: int, say: S
     config = SeeConfig(kinds=tuple(KINDS), colours=tuple(NAMED), places=moving, plain=plain)
     looks = load([path for path in kitchens if path not in apart], config, FLOOR_PLAN.places)
     path = out or skills.EYES
-    trainer = train(SeeSettings(minutes=minutes, seed=seed), config, looks, path, say, time.monotonic)
+    trainer = train(settings, config, looks, path, say, time.monotonic)
     card = card_of(trainer, config, calibrate(trainer.mean.eval(), apart))
     save(path, trainer.mean, card)
     recipe = {

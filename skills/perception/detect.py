@@ -34,6 +34,7 @@ class Detection:
         spread: of the votes around the middle, m.
         sure: mean chance of its pixels of being a thing.
         box: left, top, right, bottom in the picture, pixels.
+        distance: of its middle from the camera, m.
         confidence: chance that kind, colour and place are right; 1 until calibrated.
     """
 
@@ -44,12 +45,17 @@ class Detection:
     spread: float
     sure: float
     box: tuple[int, int, int, int]
+    distance: float = 1.0
     confidence: float = 1.0
 
     def features(self) -> Array:
-        """What the confidence is judged by, (5,)."""
-        certain = np.clip([self.kinds.max(), self.colours.max(), self.sure], 1e-4, 1 - 1e-4)
-        return np.array([np.log(self.pixels) / 3, 20 * self.spread, *np.log(certain / (1 - certain)) / 3], np.float32)
+        """What the confidence is judged by, (11,): how large it looks, how far it is, how clear the answers are."""
+        second, first = np.sort(self.kinds)[-2:] if len(self.kinds) > 1 else (0.0, self.kinds[0])
+        certain = np.clip([first, self.colours.max(), self.sure], 1e-4, 1 - 1e-4)
+        kind, colour, sure = np.log(certain / (1 - certain)) / 3
+        large = np.log(self.pixels) / 3
+        apart = [large**2, self.distance, large * self.distance, first - second, kind * sure, colour * sure]
+        return np.array([large, 20 * self.spread, kind, colour, sure, *apart], np.float32)
 
 
 @torch.inference_mode()
@@ -89,6 +95,7 @@ def detect(
         named[1:, row, column].T.numpy(),
         colours[0, :, row, column].softmax(0).T.numpy(),
         chosen.numpy(),
+        pose[:3, 3],
     )
     return [pixels.gather(members) for members in pixels.clusters() if len(members) >= FEWEST]
 
@@ -99,6 +106,7 @@ class _Voters:
     kinds: Array  # (n, kinds), without "nothing"
     colours: Array  # (n, colours)
     cells: NDArray[np.int64]  # row, column of the answer, (n, 2)
+    eye: Array  # the camera in the world, m, (3,)
 
     def clusters(self) -> list[NDArray[np.intp]]:
         """Indices of the voters of each thing: cubes of votes, joined where they are near and of one kind."""
@@ -142,4 +150,5 @@ class _Voters:
             spread=float(np.linalg.norm(votes - position, axis=1).mean()),
             sure=float(named.mean()),
             box=(int(left), int(top), int(right), int(bottom)),
+            distance=float(np.linalg.norm(position - self.eye)),
         )

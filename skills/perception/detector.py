@@ -51,7 +51,7 @@ class OwnEyes:
 
     Args:
         net: trained.
-        calibration: weights of a detection's features, the constant last.
+        calibration: weights of a detection's first features, the constant last.
     """
 
     def __init__(self, net: Pixels, calibration: tuple[float, ...]) -> None:
@@ -100,5 +100,6 @@ def judged(one: Detection, calibration: tuple[float, ...]) -> Detection:
     """A detection with its calibrated confidence."""
     if not calibration:
         return replace(one, confidence=float(one.sure * one.kinds.max()))
-    odds = float(np.dot(calibration[:-1], one.features()) + calibration[-1])
+    weights = calibration[:-1]
+    odds = float(np.dot(weights, one.features()[: len(weights)]) + calibration[-1])
     return replace(one, confidence=float(1 / (1 + np.exp(-odds))))

@@ -1,6 +1,5 @@
 """The one training loop: demonstrations in, checkpoint out, resumable at any moment."""
 
-import hashlib
 import json
 import math
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from skills.training.batches import Augment, Batch, Batches, evenly
 from skills.training.checkpoint import CheckpointCard, load, save
 from skills.training.data import Frames
 from skills.training.objective import Weights, losses, total
-from skills.training.run import Clock, Progress, Say, spend, take_up
+from skills.training.run import Clock, Progress, Say, origin, spend, take_up
 from skills.vla.net import VlaConfig, VlaNet
 
 
@@ -181,7 +180,7 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
     Raises:
         BadCheckpoint: the saved state is corrupt or of another run, or there is nothing to begin from.
     """
-    origin = _origin(settings.begin, out)  # before anything is written
+    begun = origin(settings.begin, out)  # before anything is written
     trainer = Trainer(settings, frames)
     if take_up(trainer, out):
         say(f"going on from step {trainer.progress.step}", trainer.share())
@@ -196,38 +195,22 @@ def train(settings: TrainSettings, frames: Frames, out: Path, robot: str, say: S
         trainer,
         out,
         settings.every,
-        lambda: save(out, trainer.mean, card_of(settings, trainer, frames, robot, origin)),
+        lambda: save(out, trainer.mean, card_of(settings, trainer, frames, robot, begun)),
         say,
         clock,
     )
     return out
 
 
-def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: str, origin: str) -> CheckpointCard:
+def card_of(settings: TrainSettings, trainer: Trainer, frames: Frames, robot: str, begun: str) -> CheckpointCard:
     """What the checkpoint says of itself."""
     recipe: dict[str, str | int | float] = {
         **{name: value for name, value in settings.model_dump().items() if not isinstance(value, dict)},
         "emphasis": json.dumps(settings.emphasis),
-        "begin": origin,
+        "begin": begun,
         "updates": trainer.progress.step,
         "hours": round(trainer.progress.seconds / 3600, 3),
         "episodes": len(frames.skill),
         "frames": len(frames),
     }
     return CheckpointCard(robot=robot, config=trainer.net.config, recipe=recipe)
-
-
-def _origin(begin: str, out: Path) -> str:
-    """Which file a run began from, wherever it lay: its hash.
-
-    Raises:
-        BadCheckpoint: it is not there, or would be written over.
-    """
-    if not begin:
-        return ""
-    path = Path(begin)
-    if path.resolve() == out.resolve():
-        raise BadCheckpoint(f"{path} is both begun from and written to; name another --out")
-    if not path.is_file():
-        raise BadCheckpoint(f"no checkpoint at {path} to begin from")
-    return f"checkpoint of sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"

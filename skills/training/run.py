@@ -1,5 +1,6 @@
 """One run of training, whatever is trained: until its budget is spent, logged, kept, taken up again."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,3 +105,19 @@ def _log(out: Path, progress: Progress, parts: dict[str, float]) -> str:
         file.write(json.dumps(line) + "\n")
     words = "  ".join(f"{name} {value:.3f}" for name, value in parts.items())
     return f"step {progress.step}  {progress.seconds / 60:.1f} min  {words}"
+
+
+def origin(begin: str, out: Path) -> str:
+    """Which file a run began from, wherever it lay: its hash.
+
+    Raises:
+        BadCheckpoint: it is not there, or would be written over.
+    """
+    if not begin:
+        return ""
+    path = Path(begin)
+    if path.resolve() == out.resolve():
+        raise BadCheckpoint(f"{path} is both begun from and written to; name another --out")
+    if not path.is_file():
+        raise BadCheckpoint(f"no checkpoint at {path} to begin from")
+    return f"checkpoint of sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"

@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 from torch.nn import functional as F
 
-from skills.perception.checkpoint import EyesCard, save
+from contracts.errors import BadCheckpoint
+from skills.perception.checkpoint import EyesCard, load, save
 from skills.perception.net import Eyes, SeeConfig
 from skills.training.looks import NOWHERE, Crops, Draw, Looks, PartBatch
-from skills.training.run import Clock, Progress, Say, spend, take_up
+from skills.training.run import Clock, Progress, Say, origin, spend, take_up
 
 CLOSE = 0.05  # scale of an error of the middle, m
 
@@ -28,6 +29,7 @@ class SeeSettings(BaseModel):
         average: how slowly the averaged weights follow.
         seed: of everything.
         every: updates between saved states.
+        begin: checkpoint whose weights a new run starts from; empty for fresh ones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +41,7 @@ class SeeSettings(BaseModel):
     average: float = 0.999
     seed: int = 0
     every: int = 500
+    begin: str = ""
 
 
 def crop_losses(eyes: Eyes, crops: Crops) -> dict[str, Tensor]:
@@ -77,6 +80,19 @@ class Trainer:
         )
         self.draw = Draw(looks, config, settings.seed)
         self.progress = Progress()
+        self.begun = ""
+
+    def start_from(self, path: Path) -> None:
+        """Take over the weights of a checkpoint.
+
+        Raises:
+            BadCheckpoint: there is none, or it can name other things.
+        """
+        eyes, card = load(path)
+        if card.config != self.eyes.config:
+            raise BadCheckpoint(f"the eyes at {path} can name other things than this run is to")
+        for net in (self.eyes, self.mean):
+            net.load_state_dict(eyes.state_dict())
 
     def share(self) -> float:
         """How much of the run is over, in [0, 1]."""
@@ -147,9 +163,13 @@ def train(
     Raises:
         BadCheckpoint: the saved state is corrupt or of another run.
     """
+    begun = origin(settings.begin, out)  # before anything is written
     trainer = Trainer(settings, config, looks)
+    trainer.begun = begun
     if take_up(trainer, out):
         say(f"going on from step {trainer.progress.step}", trainer.share())
+    elif settings.begin:
+        trainer.start_from(Path(settings.begin))
     size = sum(one.numel() for one in trainer.eyes.parameters())
     say(
         f"{size / 1e6:.2f} M parameters, {len(looks)} looks, {len(looks.targets)} things, {len(looks.place)} parts",
@@ -164,6 +184,7 @@ def card_of(trainer: Trainer, config: SeeConfig, calibration: tuple[float, ...] 
     looks, progress = trainer.draw.looks, trainer.progress
     recipe: dict[str, str | int | float] = {
         **trainer.settings.model_dump(),
+        "begin": trainer.begun,
         "updates": progress.step,
         "hours": round(progress.seconds / 3600, 3),
         "looks": len(looks),

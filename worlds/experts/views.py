@@ -12,7 +12,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from contracts.arrays import Floats
-from contracts.robot import ARM, BASE, GRIPPER, HEAD, base_pose, hand_pose
+from contracts.robot import ARM, BASE, GRIPPER, HEAD, Pose, base_pose, hand_pose
 from worlds.experts.body import aim_head, dock_of
 from worlds.experts.start import in_odd_colours
 from worlds.household.cameras import Cameras
@@ -33,6 +33,7 @@ ODD = 4  # one kitchen in so many has things in odd colours
 CLEAR = 0.09  # between the middles of two things in a crowd, m
 SETTLE = 10  # control steps
 SHUT = 0.40  # chance that a door is shut, and a knob or button off
+WORKING = 0.15  # share of the looks in which the hand is at a handle, knob or button
 NEARLY = 0.12  # share of its travel under which a door is nearly shut
 RANGES = {
     "top drawer": DRAWER_RANGE,
@@ -165,7 +166,7 @@ class Viewer:
     def look(self) -> dict[str, Any]:
         """One labelled look from a drawn standpoint."""
         sim = self.sim
-        sim.stand(gaze(self.rng, self.kinematics))
+        sim.stand(self._at_work() if self.rng.random() < WORKING else gaze(self.rng, self.kinematics))
         mujoco.mj_kinematics(sim.model, sim.data)
         held = self._hold() if self.rng.random() < 0.25 else -1
         mujoco.mj_kinematics(sim.model, sim.data)
@@ -187,6 +188,24 @@ class Viewer:
             "held": np.int32(held),
             "position": np.array([sim.body(name).position for name in self.names], np.float32),
         }
+
+    def _at_work(self) -> Floats:
+        """Targets, (13,), of a robot whose hand is at what it moves at a place, or has just been there."""
+        place = str(self.rng.choice(list(RANGES)))
+        targets = PROFILE.rest.copy()
+        targets[BASE] = dock_of(place) + self.rng.normal(0, [0.02, 0.02, 0.03])
+        targets[HEAD] = aim_head(targets[BASE], FLOOR_PLAN.places[place].focus) + self.rng.normal(0, [0.12, 0.08])
+        targets[HEAD] = np.clip(targets[HEAD], PROFILE.lower[HEAD], PROFILE.upper[HEAD])
+        mujoco.mj_kinematics(self.sim.model, self.sim.data)
+        base = base_pose(targets[BASE])
+        spot = np.array(self.sim.data.geom(f"{place.replace(' ', '_')}_handle").xpos)
+        handle = base.inverse() @ Pose(spot, np.eye(3))
+        back = np.array(FLOOR_PLAN.places[place].approach) * abs(float(self.rng.normal(0, 0.08)))
+        hand = np.array([*(handle.position + back + self.rng.normal(0, 0.02, 3)), self.rng.normal(0, 0.3)])
+        targets[ARM] = READY
+        targets = self.kinematics.inverse(targets, base @ hand_pose(hand, TILT))
+        targets[GRIPPER] = self.rng.uniform(0.0, PROFILE.upper[GRIPPER])
+        return targets
 
     def _hold(self) -> int:
         """Put one of the things between the fingers, turned as it may be."""

@@ -227,7 +227,7 @@ def test_what_is_carried_far_between_two_looks_stays_one_thing(toy: Toy) -> None
 def test_confidence_is_what_the_eyes_say_until_it_is_calibrated() -> None:
     one = Detection(np.array([0.9, 0.1]), np.array([1.0, 0.0]), np.zeros(3), 20, 0.01, 0.8, (0, 0, 2, 2))
     assert judged(one, ()).confidence == pytest.approx(0.72)
-    odds = float(np.dot((0.1, 0.2, 0.3, 0.4, 0.5), one.features())) - 1.0
+    odds = float(np.dot((0.1, 0.2, 0.3, 0.4, 0.5), one.features()[:5])) - 1.0
     weighed = judged(one, (0.1, 0.2, 0.3, 0.4, 0.5, -1.0))
     assert weighed.confidence == pytest.approx(1 / (1 + np.exp(-odds)))
 

@@ -54,7 +54,7 @@ class Blind(Told):
 
 def test_what_was_right_is_trusted_and_what_was_wrong_is_not(tmp_path: Path) -> None:
     weights = calibrate(Told(), [write_kitchen(tmp_path / "1.npz")])  # type: ignore[arg-type]
-    assert len(weights) == 6
+    assert len(weights) == 12
     rgb, depth, _ = drawn(pose_from(TURNS[0]))
     pose = pose_from(TURNS[0]).astype(float)
     found = detect(Told(), rgb, depth, FOCAL, Pose(pose[:3, 3], pose[:3, :3]))  # type: ignore[arg-type]

@@ -119,3 +119,18 @@ def test_the_state_of_another_run_is_refused(looks: Looks, tmp_path: Path) -> No
     wider = CONFIG.model_copy(update={"width": 8})
     with pytest.raises(BadCheckpoint, match="of another run"):
         train(SMALL, wider, looks, out, lambda line, share: None, seconds())
+
+
+def test_a_run_can_begin_from_a_checkpoint_and_says_from_which(looks: Looks, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    run(looks, first)
+    run(looks, second, SMALL.model_copy(update={"begin": str(first), "rate": 1e-9}))
+    torch.testing.assert_close(weights(second), weights(first), rtol=1e-2, atol=1e-3)
+    _, card = open_checkpoint(second)
+    assert str(card.recipe["begin"]).startswith("checkpoint of sha256 ")
+
+
+def test_a_run_that_has_nothing_to_begin_from_writes_nothing(looks: Looks, tmp_path: Path) -> None:
+    with pytest.raises(BadCheckpoint, match="to begin from"):
+        run(looks, tmp_path / "a.safetensors", SMALL.model_copy(update={"begin": str(tmp_path / "none")}))
+    assert not list(tmp_path.iterdir())

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import mujoco
 import numpy as np
 import pytest
 
@@ -16,7 +17,7 @@ from worlds.household.objects import KINDS
 from worlds.household.robot import PROFILE
 from worlds.household.variation import PLAIN
 
-SEED, SIZE, LOOKS = 1_000_001, 96, 10
+SEED, SIZE, LOOKS = 1_000_001, 96, 14
 CLEAR = 30  # pixels from which on a thing's label is looked at
 KINEMATICS = ArmKinematics(FLOOR_PLAN)
 
@@ -130,3 +131,14 @@ def test_what_is_there_is_not_taken_again(tmp_path: Path) -> None:
     (tmp_path / "7.npz").write_bytes(b"taken")
     record_views(7, tmp_path)
     assert (tmp_path / "7.npz").read_bytes() == b"taken"
+
+
+def test_a_hand_at_work_is_at_what_it_moves(viewer: Viewer) -> None:
+    near = []
+    for _ in range(6):
+        viewer.sim.stand(viewer._at_work())
+        mujoco.mj_kinematics(viewer.sim.model, viewer.sim.data)
+        grasp = viewer.sim.site("robot_grasp").position
+        spots = [viewer.sim.data.geom(f"{place.replace(' ', '_')}_handle").xpos for place in RANGES]
+        near.append(min(float(np.linalg.norm(grasp - spot)) for spot in spots))
+    assert np.median(near) < 0.15
