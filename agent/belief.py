@@ -21,8 +21,8 @@ class Belief:
         self._reminded: dict[str, ObjectState] = {}
 
     def remind(self, places: Mapping[str, str]) -> None:
-        """Take over from memory where things were left, by name."""
-        self._reminded |= {name: ObjectState(at=place, confidence=REMEMBERED) for name, place in places.items()}
+        """Take over from memory where things were left, by name, in place of what it said before."""
+        self._reminded = {name: ObjectState(at=place, confidence=REMEMBERED) for name, place in places.items()}
 
     def update(self, seen: Scene, time: float) -> Scene:
         """What is seen now, with what is remembered of the rest.

@@ -44,7 +44,7 @@ class Body(Protocol):
         """What is seen, and what was seen before and is out of sight now: for planning, never evidence."""
 
     def remind(self, places: Mapping[str, str]) -> None:
-        """Believe that things are where memory says, by name, until they are seen."""
+        """Believe that things are where memory says, by name, until they are seen or memory says otherwise."""
 
     def begin(self, call: SkillCall) -> Performance:
         """Take up a call."""

@@ -43,6 +43,13 @@ def _gets_at(card: SkillCard, call: SkillCall, scene: Scene) -> Iterator[Conditi
                 yield Condition(predicate="open", arguments=(place,))
 
 
+def home_of(condition: Condition, scene: Scene) -> str | None:
+    """The place that a condition speaks of, or else the one where its thing is believed to be."""
+    names = condition.arguments
+    homes = [scene.objects[name].at for name in names if name in scene.objects]
+    return next((name for name in (*names, *homes) if name in scene.places), None)
+
+
 def lasting(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], scene: Scene) -> tuple[SkillCall, ...]:
     """The steps of a history that need not be done again: none of what they alone were for has come undone."""
     lost = {str(one) for one in final_effects(steps, cards, scene) if not one.holds(scene)}

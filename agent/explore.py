@@ -33,6 +33,10 @@ class Explorer:
         place = next(self._nearest(scene, observation), None)
         if place is None:
             return ()
+        return self.into(place, scene)
+
+    def into(self, place: str, scene: Scene) -> tuple[SkillCall, ...]:
+        """Calls that bring the robot before a place and open it."""
         self.visited.append(place)
         shut = SHUT & set(scene.places[place].state)
         there = SkillCall(skill="go_to", arguments={"place": place})

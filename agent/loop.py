@@ -1,7 +1,8 @@
 """The loop: command -> plan -> tree -> ticks, replanning with the monologue, until an ending with a true reason."""
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from py_trees.behaviour import Behaviour
@@ -10,7 +11,8 @@ from py_trees.common import Status
 from agent.asking import Answered, Approved
 from agent.body import look_around
 from agent.config import Config
-from agent.effects import final_effects, forgotten, lasting
+from agent.effects import final_effects, forgotten, home_of, lasting
+from agent.evidence import REFUTED, SHOWN
 from agent.explore import Explorer
 from agent.parts import Parts
 from agent.stage import Person, Stage
@@ -34,7 +36,9 @@ from contracts import (
 )
 from contracts.words import in_words
 
+PEERS = (1, 2)  # which further looks go into a place that is searched
 IDLE = 0.02  # s of wall time between ticks while a person is asked
+WORD = re.compile(r"[a-z]+")
 UNRATED = Rating(None, 0.0, 0.0)
 
 
@@ -103,6 +107,7 @@ class Loop:
         self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
+        self.told: dict[str, str] = {}  # by name, where memory says that things are
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
         self.answers: tuple[tuple[str, str], ...] = ()  # what a person said to questions about the command
@@ -133,6 +138,10 @@ class Loop:
     def _pursue(self) -> Ended:
         self.survey()
         recalled = self.recall()
+        return self._see_what_was_told() or self._work(recalled)
+
+    def _work(self, recalled: tuple[str, ...]) -> Ended:
+        """Plan and do, until there is an ending."""
         while True:
             proposal, stopped = self._seek(recalled)
             if stopped is not None:
@@ -200,8 +209,19 @@ class Loop:
                 stopped = self._look_into(calls, f"{proposal.why}; {what}") if calls else None
                 if stopped is not None:
                     return proposal, stopped
+            if further:
+                self._peer(further[0].arguments["place"])
             proposal = self.propose(recalled)
         return proposal, None
+
+    def _peer(self, place: str) -> None:
+        """Look into a place from a step back, the arm drawn in, and from beside its door: either may hide things."""
+        body = self.parts.body
+        for again in PEERS:
+            look = body.look_again((Condition.read(f"open({place})"),), again)
+            while not self.parts.stop.reason and look.advance().status == "RUNNING":
+                body.refresh()
+                self.watcher.ticked(body.time())
 
     def _shutting(self, scene: Scene) -> tuple[SkillCall, ...]:
         """The call that shuts again what was opened last to no avail."""
@@ -260,8 +280,31 @@ class Loop:
             self.stage.note("memory", text)
         if recalled.sentences and self.parts.thinks_here:
             self.without_memory = self.propose(()).plan
-        self.parts.body.remind(recalled.places or {})
+        self.told = dict(recalled.places or {})
+        self.parts.body.remind(self.told)
         return recalled.sentences
+
+    def _see_what_was_told(self) -> Ended | None:
+        """Go and see whether things are where memory alone says that they are; from then on only sight counts."""
+        body, stopped = self.parts.body, None
+        for name, place in self._to_be_seen().items():
+            scene = body.belief()
+            if stopped is None and place in scene.places and name not in body.scene().objects:
+                calls = self.explorer.into(place, scene)
+                stopped = self._look_into(calls, f"the {name} was left at the {place}; going to see")
+                self._peer(place)
+        body.remind({})
+        return stopped
+
+    def _to_be_seen(self) -> Mapping[str, str]:
+        """By name, where memory alone says that things are which the command speaks of, if that changes the plan."""
+        body, words = self.parts.body, WORD.findall(self.command.lower())
+        unseen = {name: place for name, place in self.told.items() if name not in body.scene().objects}
+        if body.knows_all or not unseen:
+            return {}
+        if self.parts.thinks_here and self.propose(()).plan == self.without_memory:
+            return {}
+        return {name: place for name, place in unseen.items() if name.split()[-1] in words} or unseen
 
     def _tell_what_memory_changed(self, proposal: Proposal) -> None:
         """Say once whether the plan is another one because of what was recalled."""
@@ -288,6 +331,8 @@ class Loop:
         self.watcher.planned(proposal, steps)
         self.steps.extend(steps)
         succeeded, end, ended = self._do(steps, effects)
+        if ended is None and end.outcome == "FAILURE":
+            succeeded, ended = self._check_there(effects)
         if ended is None and succeeded:
             if steps and steps[-1].replied and self._may_replan():
                 return None  # the plan ended with a question, and now there is an answer to go on with
@@ -295,6 +340,22 @@ class Loop:
         self.failed = next((step for step in (*steps, end) if step.outcome == "FAILURE"), None)
         self.steps = [step for step in self.steps if step.start is not None or ended]
         return ended or self._for_a_person(steps)
+
+    def _check_there(self, effects: Sequence[Condition]) -> tuple[bool, Ended | None]:
+        """Whether effects that are unsure from here are shown from where they can be seen; and what stopped that."""
+        scene = self.parts.body.belief()
+        chances = {condition: condition.chance(scene) for condition in effects}
+        unsure = [condition for condition, chance in chances.items() if chance < SHOWN]
+        homes = {home for one in unsure if (home := home_of(one, scene)) is not None} - {scene.robot.at}
+        if not homes or any(chances[condition] <= REFUTED for condition in unsure):
+            return False, None
+        for place in (*sorted(homes), *(one.arguments[0] for one in effects if one.predicate == "robot_at")):
+            there = SkillCall(skill="go_to", arguments={"place": place})
+            ended = self._look_into((there,), f"unsure whether {in_words(unsure, scene)}; going to look")
+            if ended is not None:
+                return False, ended
+        succeeded, _, ended = self._do((), effects)
+        return succeeded, ended
 
     def steps_of(self, proposal: Proposal) -> list[Step]:
         first = len(self.steps) + 1

@@ -13,6 +13,7 @@ QUICK = 0.9  # of top speed: only the head and the base's heading move
 PANS = (-1.4, -0.7, 0.0, 0.7, 1.4)  # of the head while looking round, rad; twice over, they see a full circle
 DOWN = 0.45  # tilt of the head while looking round, rad: from a step away to the far wall
 BACK = 0.12  # m to back off
+ASIDE = 0.40  # m to step to the right, rather past the edge of a door that swings to the left
 STILL = 0.02  # rad/s below which a joint stands
 AT_REST = 0.05  # rad from rest within which the arm counts as drawn in
 ARRIVED = 0.002  # m or rad between base or head and its target, at which it has come to rest there
@@ -60,6 +61,15 @@ def gazing(
     looking = np.array([np.arctan2(y, x) + aside, np.arctan2(-z, np.hypot(x, y))])
     goal[HEAD] = np.clip(looking, profile.lower[HEAD], profile.upper[HEAD])
     return [*steps_toward(start, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
+
+
+def sidestep(targets: Floats, profile: RobotProfile) -> list[ActionChunk]:
+    """Chunks that take the base a step to its right, its heading kept."""
+    start = np.clip(targets, profile.lower, profile.upper)
+    yaw = start[BASE][2]
+    goal = start.copy()
+    goal[BASE] += ASIDE * np.array([np.sin(yaw), -np.cos(yaw), 0.0])
+    return steps_toward(start, goal, profile)
 
 
 def round_about(observation: Observation, profile: RobotProfile, *, empty: bool) -> list[ActionChunk]:

@@ -1,6 +1,6 @@
 """A body moved by action chunks: every one passes the guard before the world follows it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from agent.belief import Belief
 from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import Ended
-from agent.motion import BACK, at_rest, gazing, hold, moving, round_about, steps_toward
+from agent.effects import home_of
+from agent.motion import BACK, at_rest, gazing, hold, moving, round_about, sidestep, steps_toward
 from contracts import (
     ActionChunk,
     Cause,
@@ -27,6 +28,7 @@ from contracts import (
     World,
 )
 from contracts.predicates import FACTS
+from contracts.robot import BASE
 
 ASIDE = (0.06, 0.0, -0.06)  # how far beside a point the head is turned, look after look, rad
 STOPS = 5  # guard stops in a row after which a skill has failed
@@ -159,9 +161,7 @@ class PhysicalBody:
 
     def look_again(self, about: Sequence[Condition], again: int) -> Performance:
         scene = self.belief()
-        names = [name for condition in about for name in condition.arguments]
-        homes = [scene.objects[name].at for name in names if name in scene.objects]
-        place = next((name for name in [*names, *homes] if name in scene.places), scene.robot.at)
+        place = next((home for one in about if (home := home_of(one, scene)) is not None), scene.robot.at)
         focus = scene.places[place].position if place is not None and place in scene.places else None
         return LookAgain(self, focus, again) if focus is not None else self.pause(BETWEEN_GLANCES)
 
@@ -249,28 +249,42 @@ class Survey:
 
 
 class LookAgain:
-    """Another look at a point: with the head turned a little aside, then from a step back with the arm drawn in."""
+    """Another look at a point: with the head turned a little aside; from a step back, the arm drawn in; from beside.
+
+    Where it stepped aside to look, it steps back again.
+    """
 
     def __init__(self, body: PhysicalBody, focus: tuple[float, float, float], again: int) -> None:
         self.body = body
         self.focus = focus
         self.again = again
         self.first: Performance | None = Retreat(body) if again else None
-        self.chunks: list[ActionChunk] | None = None
+        self.chunks: Iterator[ActionChunk] | None = None
 
     def advance(self) -> Outcome:
         self.body.scene()
         if self.first is not None and self.first.advance().status == "RUNNING":
             return Outcome.running()
         self.first = None
-        observation = self.body.observation()
         if self.chunks is None:
-            self.chunks = gazing(observation, self.focus, ASIDE[self.again % len(ASIDE)], self.body.profile)
-        if not self.chunks:
+            self.chunks = self._looking()
+        chunk = next(self.chunks, None)
+        if chunk is None:
             return Outcome.success("looked again")
-        if self.body.apply(self.chunks.pop(0)):
+        if self.body.apply(chunk):
             return Outcome.success("looked again as far as the guard allowed")
         return Outcome.running()
+
+    def _looking(self) -> Iterator[ActionChunk]:
+        profile, start = self.body.profile, self.body.observation().targets
+        beside = sidestep(start, profile) if self.again > 1 else []
+        yield from beside
+        yield from gazing(self.body.observation(), self.focus, ASIDE[self.again % len(ASIDE)], profile)
+        if beside:
+            here = np.clip(self.body.observation().targets, profile.lower, profile.upper)
+            back = here.copy()
+            back[BASE] = start[BASE]
+            yield from steps_toward(here, back, profile)
 
 
 class Retreat:

@@ -35,7 +35,7 @@ BOUNDS = {  # shares of its travel between the three
     "latches": (0.5, 0.5),
 }
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
-SHUT_AWAY = 600.0  # the same for a thing that was shut away
+KEPT = 600.0  # the same for a thing that was shut away, or that walls keep where it is
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
@@ -190,10 +190,14 @@ class RgbdDescriber:
                 kind=self.card.config.kinds[int(np.argmax(track.kinds))],
                 colour=self.card.config.colours[int(np.argmax(track.colours))],
                 position=(x, y, z),
-                confidence=track.confidence_at(observation.time, SHUT_AWAY if self._shut(track.at) else HALF_LIFE),
+                confidence=track.confidence_at(observation.time, KEPT if self._keeps(track.at) else HALF_LIFE),
                 age=max(0.0, observation.time - track.seen),
             )
         return Scene(robot=robot, places=places, objects=objects)
+
+    def _keeps(self, name: str | None) -> bool:
+        """Whether what is there stays there, seen or not, as long as nobody takes it."""
+        return name is not None and bool(set(WALLED) & set(self.plan.places[name].kind))
 
     def _shut(self, name: str | None) -> bool:
         """Whether what is there can neither be seen nor have moved."""

@@ -1,6 +1,7 @@
 """What is not to be seen is looked for in what is shut or deep, beside the plan."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from agent.card_body import CardBody, Ended
 from agent.config import Config
 from agent.explore import Explorer
 from agent.loop import Loop, Watcher
-from agent.rehearsal import Mishap, PaperRobot, proposal, read_call, rehearsal_parts
+from agent.parts import Recalled
+from agent.rehearsal import Forgetful, Mishap, PaperRobot, proposal, read_call, rehearsal_parts
 from agent.stage import Yes
-from contracts import Cause, Ending, Outcome, Plan, Proposal, Scene
+from contracts import Cause, Ending, ObjectState, Outcome, Plan, Proposal, Scene
 from contracts.scene_file import parse_scene
 
 HOME = {
@@ -259,3 +261,55 @@ def test_where_the_robot_has_stood_it_has_looked_unless_that_is_shut():
 
 def test_a_robot_that_knows_everything_explores_nothing():
     assert Explorer(known=True).next(home(), None) == ()
+
+
+class Told(Looks):
+    """Believes what memory says of what it does not see."""
+
+    told = MappingProxyType({})
+
+    def remind(self, places):
+        self.told = dict(places)
+
+    def belief(self):
+        scene = self.scene()
+        told = {name: ObjectState(at=place, confidence=0.3) for name, place in self.told.items()}
+        return scene.model_copy(update={"objects": {**told, **scene.objects}})
+
+
+@pytest.fixture
+def remind(rehearse, cards):
+    """Bring the mug with something remembered; how it ended, and what was enacted."""
+
+    def run(scene, **places):
+        world = rehearse(None, scene.model_dump(exclude_defaults=True))
+        parts = rehearsal_parts(Told(world, cards), Wants(cards), cards)
+        loop = Loop(
+            replace(parts, memory=Forgetful(Recalled(("it was put away",), places))),
+            Config(),
+            "bring me the mug",
+            Yes(),
+            Watcher(),
+            lambda _: None,
+        )
+        return loop.run(), world.enacted
+
+    return run
+
+
+def test_what_memory_alone_says_is_looked_at_first(remind):
+    ended, enacted = remind(home("fridge"), mug="fridge")
+    assert ended.ending is Ending.DONE
+    assert enacted == ["go_to(fridge)", "open(fridge)", *FETCH]
+
+
+def test_what_is_not_where_memory_says_is_looked_for_elsewhere(remind):
+    ended, enacted = remind(home("drawer"), mug="fridge")
+    assert ended.ending is Ending.DONE
+    assert enacted == ["go_to(fridge)", "open(fridge)", "close(fridge)", "go_to(drawer)", "open(drawer)", *FETCH]
+
+
+def test_what_memory_says_of_a_thing_in_sight_or_of_another_makes_no_detour(remind):
+    for scene, places in ((home("table"), {"mug": "fridge"}), (home("table"), {"knife": "gone"})):
+        _, enacted = remind(scene, **places)
+        assert enacted == ["go_to(table)", *FETCH]
