@@ -24,6 +24,7 @@ WEAK = 0.35  # confidence below which a detection is nothing
 FADED = 6  # looks without a second sight after which a first one is forgotten
 ONE = 0.06  # two sightings of the same kind and colour whose middles are nearer than this are one thing, m
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
+TOUCH = 0.12  # the hand may push what is nearer to the grasp point than this, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
 LEARN = 0.3  # weight of a new look that is sure in what a thing is
 COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
@@ -57,6 +58,7 @@ class Track:
         loose: whether it has left the hand and was not seen at rest since, so that it may be a little way off.
         released: when it left the hand, s.
         since: when it was first missed, of the looks in a row, s.
+        touched: whether the hand has been at it since it was last seen, so that it may have been pushed.
         offset: from the grasp point while held, in the hand's frame, m.
         at: the place where it was last known to be; it keeps it while out of sight.
     """
@@ -74,6 +76,7 @@ class Track:
     loose: bool = False
     released: float = -np.inf
     since: float = 0.0
+    touched: bool = False
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
 
@@ -120,6 +123,8 @@ class Tracker:
             time: s.
         """
         self._grasp = grasp
+        for track in self.tracks:
+            track.touched |= bool(np.linalg.norm(track.position - grasp) < TOUCH)
         held = self.held()
         if held is None and grips:
             near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
@@ -162,7 +167,7 @@ class Tracker:
         never = 1e3
         cost = np.full((len(self.tracks), len(sightings)), never)
         for row, track in enumerate(self.tracks):
-            reach = FALLEN if track.loose else NEAR
+            reach = FALLEN if track.loose or track.touched else NEAR
             for column, one in enumerate(sightings):
                 away = float(np.linalg.norm(track.position - one.position))
                 alike = _agreement(track, one)
@@ -180,6 +185,7 @@ class Tracker:
             weight = LEARN * sighting.confidence
             track.kinds = (1 - weight) * track.kinds + weight * sighting.kinds
             track.colours = (1 - weight) * track.colours + weight * sighting.colours
+            track.touched = False
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
         track.confidence = max(sighting.confidence, 0.5 * (track.confidence_at(time) + sighting.confidence))
@@ -209,7 +215,7 @@ class Tracker:
 
     def _add(self, sighting: Sighting, time: float) -> None:
         name = self.name_of(sighting.kinds, sighting.colours)
-        alike = [one for one in self.tracks if _without_number(one.name) == name and (one.missed or one.loose)]
+        alike = [one for one in self.tracks if _without_number(one.name) == name and _may_be(one, sighting, time)]
         lost = min(alike, key=lambda one: float(np.linalg.norm(one.position - sighting.position)), default=None)
         if lost is not None:  # it was moved
             self.tracks.remove(lost)
@@ -240,6 +246,12 @@ class Tracker:
         self.tracks.remove(track)
         track.name = self._free(name)
         self.tracks.append(track)
+
+
+def _may_be(track: Track, sighting: Sighting, time: float) -> bool:
+    """Whether a thing that is not where it was, or may have been pushed from there, can be the one now seen."""
+    away = float(np.linalg.norm(track.position - sighting.position))
+    return bool(track.missed) or track.loose or (track.touched and track.seen < time and away < FALLEN)
 
 
 def _without_number(name: str) -> str:

@@ -237,3 +237,13 @@ def test_a_look_at_nothing_new_keeps_numbers_as_they_are(tracker: Tracker) -> No
     for time in range(3):
         tracker.see(both, look(time))
     assert {track.name: track.position[0] for track in tracker.tracks} == {"red mug": 0.1, "red mug 2": -0.2}
+
+
+@pytest.mark.parametrize(("reached", "expected"), [(True, ["red mug"]), (False, ["red mug", "red mug 2"])])
+def test_what_the_hand_may_have_pushed_out_of_sight_is_the_one_now_seen(
+    tracker: Tracker, reached: bool, expected: list[str]
+) -> None:
+    tracker.see([seen()], look(0.0))
+    let_go(tracker, HERE if reached else tuple(NOWHERE), 1.0)
+    tracker.see([seen(where=(HERE[0] + 0.3, HERE[1], HERE[2]))], look(2.0, OVER))
+    assert names(tracker) == expected
