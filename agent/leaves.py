@@ -118,6 +118,13 @@ class Holds(Leaf):
         return Status.SUCCESS if self.condition.holds(self.stage.body.belief()) else Status.FAILURE
 
 
+class Permits(Holds):
+    """Whether a skill that needs a condition may start from what is believed; half-way is near enough."""
+
+    def work(self) -> Status:
+        return Status.SUCCESS if self.condition.permits(self.stage.body.belief()) else Status.FAILURE
+
+
 class Remedy(Leaf):
     """A call that mends something for a step, chosen when it starts from what is believed then.
 

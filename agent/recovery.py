@@ -6,7 +6,7 @@ from enum import StrEnum
 from py_trees.behaviour import Behaviour
 from py_trees.composites import Selector, Sequence
 
-from agent.leaves import CauseIs, Choice, Holds, Motion, Remedy
+from agent.leaves import CauseIs, Choice, Holds, Motion, Permits, Remedy
 from agent.stage import Stage
 from agent.step import Step
 from contracts import Cause, Condition, Scene, SkillCall
@@ -112,9 +112,9 @@ def prepared(step: Step, stage: Stage) -> Behaviour:
 def _brought_about(condition: Condition, step: Step, stage: Stage) -> Behaviour:
     ways = _ways(condition, step, stage)
     if not ways:
-        return Holds(stage, step, condition)
+        return Permits(stage, step, condition)
     way = ways[0] if len(ways) == 1 else Sequence(f"bring about {condition}", memory=True, children=ways)
-    return Selector(f"see to {condition}", memory=True, children=[Holds(stage, step, condition), way])
+    return Selector(f"see to {condition}", memory=True, children=[Permits(stage, step, condition), way])
 
 
 def _ways(condition: Condition, step: Step, stage: Stage) -> list[Behaviour]:

@@ -75,6 +75,16 @@ def test_a_container_that_fell_shut_is_opened_again_when_the_hand_is_free(rehear
     assert world.enacted == ["go_to(drawer)", "open(drawer)", "pick(red mug)"]
 
 
+@pytest.mark.parametrize("skill", ["open", "close"])
+def test_what_stuck_half_way_is_tried_again_from_there(skill, rehearse, pursue, plans):
+    ajar = {"robot": {"at": "drawer"}, "places": {"drawer": {"kind": "container", "state": "ajar"}}}
+    call = f"{skill}(drawer)"
+    world = rehearse({call: [Mishap(Cause.STUCK)]}, {**ajar, "objects": {}})
+    ended, loop = pursue(world, plans(call))
+    assert (ended.ending, loop.replans) == (Ending.DONE, 0)
+    assert world.enacted == [call, "go_to(drawer)", call]
+
+
 def test_a_failure_that_stays_is_told_to_the_planner_a_bounded_number_of_times(rehearse, pursue, plans):
     world = rehearse({"pick(red mug)": [Mishap(Cause.STUCK)] * 100})
     ended, loop = pursue(world, plans(*FETCH), max_replans=2)
