@@ -9,8 +9,9 @@ from types import TracebackType
 from agent.build import build
 from agent.config import Config, checked_command, checked_config
 from agent.events import EventFile
-from agent.loop import Ended, Loop, Watcher
+from agent.loop import Loop
 from agent.parts import Parts
+from agent.pursuit import Ended, Watcher
 from agent.report.page import page
 from agent.report.story import story
 from agent.run_directory import RunDirectory

@@ -10,7 +10,7 @@ from agent.body import Body
 from agent.film import Film, Looking, Video, jpeg
 from agent.glimpses import Glimpses, asked_about
 from agent.groot import tree_xml
-from agent.loop import Watcher
+from agent.pursuit import Watcher
 from agent.record import Recorder
 from agent.report.story import Glance
 from agent.run_directory import RunDirectory

@@ -6,7 +6,8 @@ import pytest
 import skills
 from agent.card_body import CardBody
 from agent.config import Config
-from agent.loop import Ended, Loop, Watcher
+from agent.loop import Loop
+from agent.pursuit import Ended, Watcher
 from agent.rehearsal import InTurn, Mishap, Rehearsal, proposal, read_call, rehearsal_parts
 from agent.stage import Person, Yes
 from contracts import Proposal, SkillCard

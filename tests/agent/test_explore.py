@@ -10,8 +10,9 @@ from agent.agent import Agent
 from agent.card_body import CardBody, Ended
 from agent.config import Config
 from agent.explore import Explorer
-from agent.loop import Loop, Watcher
+from agent.loop import Loop
 from agent.parts import Recalled
+from agent.pursuit import Watcher
 from agent.rehearsal import Forgetful, Mishap, PaperRobot, proposal, read_call, rehearsal_parts
 from agent.stage import Yes
 from contracts import Cause, Ending, ObjectState, Outcome, Plan, Proposal, Scene

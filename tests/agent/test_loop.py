@@ -4,8 +4,9 @@ import pytest
 
 from agent.card_body import CardBody
 from agent.config import Config
-from agent.loop import Loop, Watcher
+from agent.loop import Loop
 from agent.parts import Recalled
+from agent.pursuit import Watcher
 from agent.rehearsal import Forgetful, InTurn, Mishap, rehearsal_parts
 from agent.stage import Yes
 from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
