@@ -314,3 +314,38 @@ def test_what_memory_says_of_a_thing_in_sight_or_of_another_makes_no_detour(remi
     for scene, places in ((home("table"), {"mug": "fridge"}), (home("table"), {"knife": "gone"})):
         _, enacted = remind(scene, **places)
         assert enacted == ["go_to(table)", *FETCH]
+
+
+class Shortsighted(CardBody):
+    """Is unsure of what is anywhere but here."""
+
+    knows_all = False
+
+    def scene(self):
+        scene = self.world.scene()
+        doubted = {
+            name: thing if thing.at in (None, scene.robot.at) else thing.model_copy(update={"confidence": 0.5})
+            for name, thing in scene.objects.items()
+        }
+        return scene.model_copy(update={"objects": doubted})
+
+    belief = scene
+
+
+TIDY = ("pick(mug)", "go_to(bin)", "place(mug, bin)", "go_to(drawer)", "open(drawer)")
+
+
+def test_an_end_that_is_unsure_from_here_is_looked_at_where_it_is(seek):
+    ended, loop, enacted = seek(home("table"), plans=[TIDY], body=Shortsighted)
+    assert (ended.ending, loop.replans) == (Ending.DONE, 0)
+    assert enacted[-2:] == ["open(drawer)", "go_to(bin)"]
+
+
+def test_nobody_goes_to_look_at_what_is_refuted(seek):
+    claimed = {
+        "place(mug, bin)": [Mishap(None, ("at(mug, bin)",))],
+        "open(drawer)": [Mishap(None, ("open(drawer)", "at(mug, table)"))],
+    }
+    ended, _, enacted = seek(home("table"), claimed, [TIDY], max_replans=0)
+    assert ended.ending is not Ending.DONE
+    assert "go_to(bin)" not in enacted[enacted.index("open(drawer)") :]
