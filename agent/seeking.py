@@ -93,9 +93,10 @@ class Seeking(Pursuit):
         return (SkillCall(skill="close", arguments=last.arguments),)
 
     def _peer(self, place: str) -> None:
-        """Look into a place from a step back, the arm drawn in, and from beside its door: either may hide things."""
-        body = self.parts.body
-        for again in PEERS:
+        """Look into what was opened from a step back, the arm drawn in, and from beside a door: either may hide things."""
+        body, there = self.parts.body, self.parts.body.belief().places[place]
+        peers = PEERS if there.on is None else PEERS[:1]  # a drawer has no door
+        for again in peers if "container" in there.kind else ():
             look = body.look_again((Condition.read(f"open({place})"),), again)
             while not self.parts.stop.reason and look.advance().status == "RUNNING":
                 body.refresh()
