@@ -93,7 +93,7 @@ class Seeking(Pursuit):
         return (SkillCall(skill="close", arguments=last.arguments),)
 
     def _peer(self, place: str) -> None:
-        """Look into what was opened from a step back, the arm drawn in, and from beside a door: either may hide things."""
+        """Look into what was opened from a step back, the arm drawn in, and from beside a door."""
         body, there = self.parts.body, self.parts.body.belief().places[place]
         peers = PEERS if there.on is None else PEERS[:1]  # a drawer has no door
         for again in peers if "container" in there.kind else ():
