@@ -273,6 +273,26 @@ def perception_train(
     train_perception(data, out, kitchens, settings, workers)
 
 
+@perception_app.command("eval")
+def perception_eval(
+    scenes: Annotated[int, typer.Option(min=1, help="Looks of each arm, four to a kitchen.")] = 200,
+    eyes: Annotated[
+        Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
+    ] = None,
+    arm: Annotated[
+        Optional[list[str]], typer.Option(metavar="NAME", help="Only this arm; may be repeated.")  # noqa: UP045
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Measure the robot's eyes on held-out kitchens against what the renderer knows.
+
+    Example:  gofer perception eval --scenes 200
+    """
+    from agent.cli.eyes import show_eyesight
+
+    show_eyesight(scenes, eyes, arm or [], as_json=json)
+
+
 @affordance_app.command("train")
 def affordance_train(
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where attempts are kept.")] = Path("data/attempts"),

@@ -355,3 +355,19 @@ def test_the_doctor_names_the_command_that_mends_what_is_broken(monkeypatch, tmp
     assert "libegl1" in findings["cameras"]["mend"]
     assert findings["torch"]["works"] is True
     assert all(one["mend"] for one in findings.values() if one["works"] is False)
+
+
+def test_the_eyes_are_measured_as_data():
+    done = gofer("perception", "eval", "--scenes", "4", "--arm", "crowded", "--json")
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout).values()
+    assert row["in view"] > 3
+    assert 0.3 < row["recall"]["low"] + row["recall"]["share"]
+    assert row["error median cm"] < 3.0
+
+
+def test_an_arm_that_is_not_there_is_named_with_those_that_are():
+    done = gofer("perception", "eval", "--arm", "foggy")
+    assert done.returncode == 2
+    assert "'foggy'" in done.stderr
+    assert "dim light" in done.stderr
