@@ -132,7 +132,11 @@ class Loop(Seeking):
         if all(step.aside for step in self.steps):
             self.goals = effects
             return effects
-        return (*effects, *forgotten(self.goals, effects))
+        own = final_effects(plan.steps, self.parts.cards, scene)
+        kept = [
+            one for one in effects if one.predicate != "holding" or one in own
+        ]  # a means, when it is of an earlier plan
+        return (*kept, *forgotten(self.goals, kept))
 
     def _promise_nothing(self, steps: Sequence[Step]) -> bool:
         """Whether there are steps, and none of them is of a kind that could leave evidence."""

@@ -90,7 +90,8 @@ class Seeking(Pursuit):
         last = next((step.call for step in reversed(self.steps) if step.aside), None)
         if last is None or last.skill != "open" or "open" not in scene.places[last.arguments["container"]].state:
             return ()
-        return (SkillCall(skill="close", arguments=last.arguments),)
+        shut, place = SkillCall(skill="close", arguments=last.arguments), last.arguments["container"]
+        return (shut,) if scene.robot.at == place else (SkillCall(skill="go_to", arguments={"place": place}), shut)
 
     def _peer(self, place: str) -> None:
         """Look into what was opened from a step back, the arm drawn in, and from beside a door."""

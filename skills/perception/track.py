@@ -188,7 +188,9 @@ class Tracker:
             track.touched = False
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
-        track.confidence = max(sighting.confidence, 0.5 * (track.confidence_at(time) + sighting.confidence))
+        before = track.confidence_at(time)
+        agreed = self.name_of(sighting.kinds, sighting.colours) == _without_number(track.name)
+        track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
         self._rename(track)

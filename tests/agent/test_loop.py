@@ -290,3 +290,13 @@ def test_what_memory_changed_in_the_plan_is_said(rehearse, pursue, plans):
         "Remembered: the table wobbles",
         "what was remembered changed the plan, which was: " + ", ".join(FETCH),
     ]
+
+
+def test_what_an_earlier_plan_held_on_the_way_need_not_be_held_at_the_end(rehearse, pursue, plans):
+    slipped = Mishap(Cause.POLICY_LOST, ("hand_empty()", "at(red mug, user)"))
+    first = plans(*FETCH)
+    ended, loop = pursue(
+        rehearse({"hand_over(red mug, user)": [slipped]}), first, plans("go_to(drawer)", "open(drawer)")
+    )
+    assert ended.ending is Ending.DONE
+    assert not any(one.predicate == "holding" for one in loop.goals)

@@ -247,3 +247,12 @@ def test_what_the_hand_may_have_pushed_out_of_sight_is_the_one_now_seen(
     let_go(tracker, HERE if reached else tuple(NOWHERE), 1.0)
     tracker.see([seen(where=(HERE[0] + 0.3, HERE[1], HERE[2]))], look(2.0, OVER))
     assert names(tracker) == expected
+
+
+@pytest.mark.parametrize(("what", "at_least"), [("red mug", 0.94), ("red can", 0.0)])
+def test_a_weak_sight_of_the_same_lowers_nothing_and_of_another_does(
+    tracker: Tracker, what: str, at_least: float
+) -> None:
+    tracker.see([seen(confidence=0.95)], look(0.0))
+    tracker.see([seen(what, confidence=0.4, doubt=0.3)], look(0.1))
+    assert at_least <= only(tracker).confidence < (0.96 if at_least else 0.8)
