@@ -1,6 +1,7 @@
 """Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -21,7 +22,7 @@ from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
-SHUT = 0.04  # share of its travel up to which a door is closed
+SHUT = 0.045  # share of its travel up to which a door is closed
 WORDS = {  # for a part that has not moved, is in between, has moved
     "slides": ("closed", "ajar", "open"),
     "swings": ("closed", "ajar", "open"),
@@ -35,13 +36,15 @@ BOUNDS = {  # shares of its travel between the three
     "latches": (0.5, 0.5),
 }
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
-KEPT = 600.0  # the same for a thing that was shut away, or that walls keep where it is
+KEPT = 600.0  # the same for a thing that walls keep where it is
+SHUT_AWAY = 3600.0  # and for one that was shut away
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
 WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
 RESTS = 0.04  # middle of a thing that has come to rest, over what it rests on, m
 FALL = 0.40  # a hand lets go of things no higher than this over where they come to rest, m
+EDGES = np.array([TICKS[0], *((a + b) / 2 for a, b in pairwise(TICKS)), TICKS[-1]])  # of what each tick stands for
 FORGET = 0.5  # weight of the last look at a part against the ones before
 
 
@@ -190,14 +193,17 @@ class RgbdDescriber:
                 kind=self.card.config.kinds[int(np.argmax(track.kinds))],
                 colour=self.card.config.colours[int(np.argmax(track.colours))],
                 position=(x, y, z),
-                confidence=track.confidence_at(observation.time, KEPT if self._keeps(track.at) else HALF_LIFE),
+                confidence=track.confidence_at(observation.time, self._half_life(track.at)),
                 age=max(0.0, observation.time - track.seen),
             )
         return Scene(robot=robot, places=places, objects=objects)
 
-    def _keeps(self, name: str | None) -> bool:
-        """Whether what is there stays there, seen or not, as long as nobody takes it."""
-        return name is not None and bool(set(WALLED) & set(self.plan.places[name].kind))
+    def _half_life(self, name: str | None) -> float:
+        """Seconds until confidence has halved in an unseen thing that is there."""
+        if self._shut(name):
+            return SHUT_AWAY
+        walled = name is not None and set(WALLED) & set(self.plan.places[name].kind)
+        return KEPT if walled else HALF_LIFE
 
     def _shut(self, name: str | None) -> bool:
         """Whether what is there can neither be seen nor have moved."""
@@ -210,14 +216,12 @@ class RgbdDescriber:
         """State in a word, how sure it is, and how long ago it was seen, s; nothing for what cannot move."""
         if name not in self.parts or place.moving is None:
             return (), 1.0, 0.0
-        belief, travel = self.parts[name], np.array(TICKS)
-        low, middle, high = WORDS[place.moving.how]
-        first, last = BOUNDS[place.moving.how]
-        word = high if belief.share > last else low if belief.share < first else middle
-        within = {low: travel < first, middle: (travel >= first) & (travel <= last), high: travel > last}[word]
+        belief, words = self.parts[name], WORDS[place.moving.how]
+        first, last = (below(share, belief.chances) for share in BOUNDS[place.moving.how])
+        likely = np.array([first, last - first, 1 - last])
+        word, sure = words[int(likely.argmax())], float(likely.max())
         if belief.seen is None:
             return (word,), 0.5, 0.0
-        sure = float(belief.chances[within].sum())
         age = max(0.0, time - belief.seen)
         return (word,), float(np.clip(sure * 0.5 ** (age / STAYS), 0, 1)), age
 
@@ -263,6 +267,16 @@ def _felt(observation: Observation, held: bool) -> float:
 def _away(spot: Floats | None, base: Floats) -> float | None:
     """How far a spot on the floor is from a base, m."""
     return None if spot is None else round(float(np.hypot(*(spot - base[:2]))), 3)
+
+
+def below(share: float, chances: Array) -> float:
+    """Chance that a part has moved by less than a share; the chance of a tick is spread half-way to the next ones.
+
+    Args:
+        share: of its travel.
+        chances: of each tick, (ticks,).
+    """
+    return float((chances * np.clip((share - EDGES[:-1]) / np.diff(EDGES), 0, 1)).sum())
 
 
 def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:

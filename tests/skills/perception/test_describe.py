@@ -6,9 +6,10 @@ import pytest
 from contracts.robot import Pose
 from contracts.scene import Scene
 from skills.perception.checkpoint import EyesCard
-from skills.perception.describe import RgbdDescriber, docked_at
+from skills.perception.describe import RgbdDescriber, below, docked_at
 from skills.perception.detect import Detection
 from skills.perception.detector import Found, OwnEyes, View, judged
+from skills.perception.net import TICKS
 from tests.skills.perception.toy import AWAY, BOARD, CONFIG, EYE, PLAN, Told, ToldEyes, ToldHand, observed
 
 MUG = Told("mug", "red", (0.3, 0.1, BOARD + 0.04))
@@ -256,3 +257,11 @@ def test_what_slow_eyes_find_is_where_it_was_when_they_looked() -> None:
     assert toy.describe(observed(0.0)).objects == {}
     mug = toy.describe(observed(1.0)).objects["red mug"]
     assert (mug.at, mug.age) == ("shelf", 1.0)
+
+
+def test_a_share_between_two_ticks_is_no_doubt_whether_it_is_less_than_the_next_but_one() -> None:
+    chances = np.zeros(len(TICKS), np.float32)
+    chances[1:3] = 0.65, 0.35  # 0.027, between 0.02 and 0.04
+    assert below(0.04, chances) == pytest.approx(0.825)
+    assert below(0.02, chances) == pytest.approx(0.325)
+    assert (below(0.0, chances), below(1.0, chances)) == pytest.approx((0.0, 1.0))
