@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from py_trees.common import Status
 
 from agent.body import BETWEEN_GLANCES, Performance
-from agent.leaves import Leaf, promised_by
+from agent.leaves import REFUTED, Leaf, promised_by
 from agent.stage import Stage
 from agent.step import Step
 from contracts import Cause, Condition, Outcome
@@ -13,7 +13,6 @@ from contracts.words import in_words
 
 PATIENCE = 2.0  # s of world time in which evidence may appear after a skill says that it is done
 SHOWN = 0.8  # chance from which on something is shown
-REFUTED = 0.2  # chance up to which it is refuted
 MORE_LOOKS = 2  # from elsewhere, where evidence is neither
 
 # What a skill that says "done" has run into, when what it promised is not to be seen.

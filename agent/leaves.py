@@ -9,9 +9,11 @@ from agent.body import Performance
 from agent.stage import Stage
 from agent.step import Step
 from contracts import BadAction, Cause, Condition, GoferError, Outcome, Scene, SkillCall
+from contracts.predicates import HALFWAY
 from contracts.words import not_so
 
 STATUS = {"RUNNING": Status.RUNNING, "SUCCESS": Status.SUCCESS, "FAILURE": Status.FAILURE}
+REFUTED = 0.2  # chance up to which a condition is refuted
 Choice = Callable[[Scene], SkillCall | None]
 
 
@@ -119,10 +121,12 @@ class Holds(Leaf):
 
 
 class Permits(Holds):
-    """Whether a skill that needs a condition may start from what is believed; half-way is near enough."""
+    """Whether a skill that needs a condition may start again: half-way is near enough, and so is a doubtful state."""
 
     def work(self) -> Status:
-        return Status.SUCCESS if self.condition.permits(self.stage.body.belief()) else Status.FAILURE
+        scene = self.stage.body.belief()
+        doubtful = self.condition.predicate in HALFWAY and self.condition.chance(scene) > REFUTED
+        return Status.SUCCESS if doubtful or self.condition.permits(scene) else Status.FAILURE
 
 
 class Remedy(Leaf):

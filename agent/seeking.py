@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.effects import home_of
-from agent.evidence import REFUTED, SHOWN
+from agent.evidence import SHOWN
+from agent.leaves import REFUTED
 from agent.pursuit import Ended, Pursuit
 from contracts import (
     Condition,

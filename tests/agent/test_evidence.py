@@ -6,7 +6,8 @@ from py_trees.common import Status
 from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import CardBody, Ended
 from agent.config import Config
-from agent.evidence import MORE_LOOKS, PATIENCE, REFUTED, SHOWN, Already, Shown
+from agent.evidence import MORE_LOOKS, PATIENCE, SHOWN, Already, Shown
+from agent.leaves import REFUTED
 from agent.loop import Loop
 from agent.pursuit import Watcher
 from agent.rehearsal import InTurn, proposal, read_call, rehearsal_parts

@@ -2,7 +2,10 @@ import pytest
 from py_trees.composites import Sequence
 
 from agent.card_body import CardBody
+from agent.config import Config
 from agent.leaves import CauseIs
+from agent.loop import Loop
+from agent.pursuit import Watcher
 from agent.recovery import BRANCHES, LOCAL, Branch, remedies
 from agent.rehearsal import InTurn, Mishap, read_call, rehearsal_parts
 from agent.stage import Stage, Yes
@@ -113,3 +116,26 @@ def test_the_planner_hears_what_failed_and_what_was_done(rehearse, pursue, plans
     second = loop.parts.planner.requests[1]
     assert [str(one) for one in second.history] == ["go_to(table)"]
     assert second.monologue[-1] == "pick(red mug) failed (policy_lost): pick(red mug) was made to fail"
+
+
+class Doubts(CardBody):
+    """Is never sure whether a door is shut before it has been shut twice."""
+
+    looks = 2
+
+    def scene(self):
+        scene = self.world.scene()
+        drawer = scene.places["drawer"].model_copy(update={"confidence": 0.7})
+        sure = self.world.enacted.count("close(drawer)") != 1
+        return scene if sure else scene.model_copy(update={"places": {**scene.places, "drawer": drawer}})
+
+    belief = scene
+
+
+def test_a_door_of_which_it_is_unsure_whether_it_is_shut_is_shut_again(rehearse, cards, plans):
+    ajar = {"robot": {"at": "drawer"}, "places": {"drawer": {"kind": "container", "state": "open"}}, "objects": {}}
+    world = rehearse(None, ajar)
+    parts = rehearsal_parts(Doubts(world, cards), InTurn(plans("close(drawer)")), cards)
+    ended = Loop(parts, Config(), "shut the drawer", Yes(), Watcher(), lambda _: None).run()
+    assert ended.ending is Ending.DONE
+    assert world.enacted == ["close(drawer)", "go_to(drawer)", "close(drawer)"]
