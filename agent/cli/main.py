@@ -229,6 +229,21 @@ def skills_train(
     train_skills(data, out, range(first, first + episodes), settings, workers)
 
 
+@skills_app.command("average")
+def skills_average(
+    checkpoints: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Two or more.", show_default=False)],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the mean goes.")],
+) -> None:
+    """Take the mean of policies that were trained on from one and the same.
+
+    Example:  gofer skills average plain.safetensors varied.safetensors --out mean.safetensors
+    """
+    from skills.training.average import average
+    from worlds.household.robot import PROFILE
+
+    average(checkpoints, out, PROFILE.name)
+
+
 @planner_app.command("train")
 def planner_train(
     out: Annotated[
