@@ -34,7 +34,7 @@ MIX = {"pick": 0.40, "place": 0.20, "open": 0.10, "close": 0.06, "hand_over": 0.
 GLOOM = 0.25  # share of the rough kitchens in which it is nearly dark
 DARKEST = 0.96  # share of the light that is gone there at most
 RESIDUE = 0.002  # what is left of a camera's error once the robot has looked round, m and rad
-ROUGHEST = Rough(astray=0.08, edge=0.22, crowd=0.5)
+ROUGHEST = Rough(astray=0.40, edge=0.35, crowd=1.0)
 
 
 @cache
