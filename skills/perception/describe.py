@@ -22,7 +22,7 @@ from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
-SHUT = 0.045  # share of its travel up to which a door is closed
+SHUT = 0.06  # share of its travel up to which a door is closed; from 0.05 on it is too unsure to be shown
 WORDS = {  # for a part that has not moved, is in between, has moved
     "slides": ("closed", "ajar", "open"),
     "swings": ("closed", "ajar", "open"),

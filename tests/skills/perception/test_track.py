@@ -256,3 +256,8 @@ def test_a_weak_sight_of_the_same_lowers_nothing_and_of_another_does(
     tracker.see([seen(confidence=0.95)], look(0.0))
     tracker.see([seen(what, confidence=0.4, doubt=0.3)], look(0.1))
     assert at_least <= only(tracker).confidence < (0.96 if at_least else 0.8)
+
+
+def test_a_doubled_sight_seven_centimetres_apart_is_one_thing(tracker: Tracker) -> None:
+    tracker.see([seen(), seen(where=(HERE[0] + 0.05, HERE[1] + 0.04, HERE[2] - 0.03), confidence=0.9)], look(0.0))
+    assert names(tracker) == ["red mug"]
