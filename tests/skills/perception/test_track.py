@@ -107,7 +107,7 @@ def test_a_glimpse_is_nothing_and_a_doubtful_sight_needs_a_second(tracker: Track
 
 
 def test_two_doubtful_sights_in_one_look_are_no_second_look(tracker: Tracker) -> None:
-    twice = [seen(confidence=0.6), seen(where=(0.16, 0.0, HERE[2]), confidence=0.6)]
+    twice = [seen(confidence=0.6), seen(where=(0.18, 0.0, HERE[2]), confidence=0.6)]
     tracker.see(twice, look())
     assert tracker.tracks == []
     tracker.see(twice, look(1.0))
