@@ -36,8 +36,7 @@ BOUNDS = {  # shares of its travel between the three
     "latches": (0.5, 0.5),
 }
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
-KEPT = 600.0  # the same for a thing that walls keep where it is
-SHUT_AWAY = 3600.0  # and for one that was shut away
+KEPT = 3600.0  # the same for a thing that was shut away, or that walls keep where it is
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
@@ -200,8 +199,6 @@ class RgbdDescriber:
 
     def _half_life(self, name: str | None) -> float:
         """Seconds until confidence has halved in an unseen thing that is there."""
-        if self._shut(name):
-            return SHUT_AWAY
         walled = name is not None and set(WALLED) & set(self.plan.places[name].kind)
         return KEPT if walled else HALF_LIFE
 
