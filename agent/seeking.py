@@ -7,13 +7,7 @@ from agent.effects import home_of
 from agent.evidence import SHOWN
 from agent.leaves import REFUTED
 from agent.pursuit import Ended, Pursuit
-from contracts import (
-    Condition,
-    Ending,
-    Proposal,
-    Scene,
-    SkillCall,
-)
+from contracts import Condition, Ending, Proposal, Scene, SkillCall
 from contracts.words import in_words
 
 PEERS = (1, 2)  # which further looks go into a place that is searched
@@ -42,7 +36,8 @@ class Seeking(Pursuit):
             if stopped is None and place in scene.places and name not in body.scene().objects:
                 calls = self.explorer.into(place, scene)
                 stopped = self.look_into(calls, f"the {name} was left at the {place}; going to see")
-                self._peer(place)
+                if stopped is None:
+                    self._peer(place)
         body.remind({})
         return stopped
 
@@ -96,7 +91,10 @@ class Seeking(Pursuit):
 
     def _peer(self, place: str) -> None:
         """Look into what was opened from a step back, the arm drawn in, and from beside a door."""
-        body, there = self.parts.body, self.parts.body.belief().places[place]
+        body, scene = self.parts.body, self.parts.body.belief()
+        there = scene.places[place]
+        if scene.robot.at != place:  # it did not get there
+            return
         peers = PEERS if there.on is None else PEERS[:1]  # a drawer has no door
         for again in peers if "container" in there.kind else ():
             look = body.look_again((Condition.read(f"open({place})"),), again)

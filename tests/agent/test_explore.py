@@ -349,3 +349,30 @@ def test_nobody_goes_to_look_at_what_is_refuted(seek):
     ended, _, enacted = seek(home("table"), claimed, [TIDY], max_replans=0)
     assert ended.ending is not Ending.DONE
     assert "go_to(bin)" not in enacted[enacted.index("open(drawer)") :]
+
+
+class Peers(Told):
+    """Counts the further looks that move the robot."""
+
+    looked_again = 0
+
+    def look_again(self, about, again):
+        self.looked_again += 1
+        return super().look_again(about, again)
+
+
+class No(Yes):
+    def answer(self):
+        return False
+
+
+@pytest.mark.parametrize(("person", "looks"), [(Yes, 2), (No, 0)])
+def test_a_look_at_what_memory_says_that_is_not_approved_moves_nothing(rehearse, cards, person, looks):
+    world = rehearse(None, home("fridge").model_dump(exclude_defaults=True))
+    body = Peers(world, cards)
+    memory = Forgetful(Recalled(("it was put away",), {"mug": "fridge"}))
+    parts = replace(rehearsal_parts(body, Wants(cards), cards), memory=memory)
+    loop = Loop(parts, Config(approve="plan"), "bring me the mug", person(), Watcher(), lambda _: None)
+    assert (loop.run().ending is Ending.DONE) == (person is Yes)
+    assert body.looked_again == looks
+    assert bool(world.enacted) == (person is Yes)
