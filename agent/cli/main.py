@@ -268,6 +268,7 @@ def perception_train(
         Optional[Path], typer.Option(metavar="FILE", help="The checkpoint  [default: the shipped one]")  # noqa: UP045
     ] = None,
     kitchens: Annotated[int, typer.Option(min=0, help="Kitchens to look at first; 0 takes what is there.")] = 1600,
+    first: Annotated[int, typer.Option(min=1_000_000, help="Seed of the first of them.")] = 1_000_000,
     minutes: Annotated[float, typer.Option(min=0, help="Of one core.")] = 60.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the training.")] = 0,
     rate: Annotated[float, typer.Option(min=0, help="Highest learning rate.")] = 0.003,
@@ -285,7 +286,7 @@ def perception_train(
     from skills.training.see import SeeSettings
 
     settings = SeeSettings(minutes=minutes, seed=seed, rate=rate, begin=str(begin or ""))
-    train_perception(data, out, kitchens, settings, workers)
+    train_perception(data, out, range(first, first + kitchens), settings, workers)
 
 
 @perception_app.command("eval")

@@ -84,14 +84,14 @@ def train_embedded_planner(out: Path | None, minutes: float, seed: int) -> None:
     console.print(f"trained: {folder}")
 
 
-def train_perception(data: Path, out: Path | None, kitchens: int, settings: SeeSettings, workers: int) -> None:
+def train_perception(data: Path, out: Path | None, kitchens: range, settings: SeeSettings, workers: int) -> None:
     """Take what looks are missing, then train the eyes."""
     console = Console(stderr=True)
     if kitchens:
         columns = (TextColumn("kitchens"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console) as progress:
-            task = progress.add_task("look", total=kitchens)
-            for _ in record_looks(data, range(FIRST_SEED, FIRST_SEED + kitchens), workers):
+            task = progress.add_task("look", total=len(kitchens))
+            for _ in record_looks(data, kitchens, workers):
                 progress.advance(task)
     with _bar(console) as say:
         path = train_eyes(data, out, settings, say)

@@ -24,6 +24,7 @@ Array = NDArray[np.float32]
 CROP = 64  # pixels
 CLEAR = 24  # pixels of a thing from which on a crop is made around it
 AIMED = 0.8  # share of the crops that are made around a thing
+LARGE = 400  # pixels of a thing that is aimed at no less often than a larger one
 NOWHERE = -1
 
 
@@ -41,6 +42,7 @@ class Looks:
         kind: index, (N, T).
         colour: index, (N, T).
         targets: look and thing of every thing clearly in view, (M, 2).
+        chances: of being aimed at, (M,); one over the root of its pixels, since what looks small is hard to name.
         points: of parts, (P, 256, 6) float16.
         counts: how many of them there are, (P,).
         place: index, (P,).
@@ -56,6 +58,7 @@ class Looks:
     kind: NDArray[np.int64]
     colour: NDArray[np.int64]
     targets: NDArray[np.int64]
+    chances: NDArray[np.float64]
     points: NDArray[np.float16]
     counts: NDArray[np.int64]
     place: NDArray[np.int64]
@@ -83,11 +86,14 @@ def load(files: Sequence[Path], config: SeeConfig, places: Mapping[str, FixedPla
     if not parts:
         raise UsageError("no door, drawer, knob or button is in view in any look; record more kitchens")
     joined = {key: np.concatenate([row[key] for row in rows]) for key in rows[0]}
-    targets = np.argwhere(joined.pop("clear"))
+    seen = joined.pop("seen")
+    targets = np.argwhere(seen >= CLEAR)
+    chances = np.minimum(seen[tuple(targets.T)], LARGE).astype(float) ** -0.5
     points, counts, place, share = (np.array(column) for column in zip(*parts, strict=True))
     return Looks(
         **joined,
         targets=targets,
+        chances=chances / chances.sum(),
         points=points.astype(np.float16),
         counts=counts,
         place=place,
@@ -106,8 +112,8 @@ def _things(
     kind, colour = (np.full((views, most), NOWHERE, np.int64) for _ in range(2))
     kind[:, :things] = [config.kinds.index(str(one)) for one in kitchen["kinds"]]
     colour[:, :things] = [config.colours.index(str(one)) for one in kitchen["colours"]]
-    numbers = np.arange(1, most + 1)
-    clear = np.stack([np.bincount(label.ravel(), minlength=most + 1)[1 : most + 1] for label in kitchen["label"]])
+    seen = np.stack([np.bincount(label.ravel(), minlength=most + 1)[1 : most + 1] for label in kitchen["label"]])
+    seen[:, things:] = 0
     kept = {key: kitchen[key] for key in ("rgb", "depth", "label", "focal")}
     return {
         **kept,
@@ -115,7 +121,7 @@ def _things(
         "middle": middle,
         "kind": kind,
         "colour": colour,
-        "clear": (clear >= CLEAR) & (numbers <= things),
+        "seen": seen,
     }
 
 
@@ -146,7 +152,7 @@ class Crops:
         kind: 0 for nothing, else 1 + index, (batch, 32, 32).
         colour: index, or -1, (batch, 32, 32).
         away: to the middle in the camera frame, m, (batch, 3, 32, 32).
-        weight: (batch, 32, 32); every thing counts as the square root of its pixels.
+        weight: (batch, 32, 32); every thing counts as the fourth root of its pixels.
     """
 
     view: Tensor
@@ -223,7 +229,7 @@ class Draw:
     def _aim(self, rng: np.random.Generator, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which looks, (size,), and the crops' left and top, (size, 2), even."""
         looks, full = self.looks, self.looks.rgb.shape[1]
-        chosen = looks.targets[rng.integers(len(looks.targets), size=size)]
+        chosen = looks.targets[rng.choice(len(looks.targets), size=size, p=looks.chances)]
         which = chosen[:, 0].copy()
         corner = rng.integers(0, full - CROP + 1, (size, 2))
         for one in range(size):
@@ -270,11 +276,11 @@ def _planes(values: NDArray[np.floating]) -> Tensor:
 
 
 def _weights(thing: Tensor) -> Tensor:
-    """One over the square root of the pixels of each pixel's thing; nothing weighs as one thing of the whole crop."""
+    """Such that each thing weighs the fourth root of its pixels; nothing weighs as one thing of the whole crop."""
     batch = torch.arange(len(thing))[:, None, None]
     counts = torch.zeros(len(thing), int(thing.max()) + 1)
     counts.scatter_add_(1, thing.flatten(1), torch.ones(1).expand_as(thing.flatten(1)))
-    return counts[batch, thing].clamp(min=1).rsqrt()
+    return counts[batch, thing].clamp(min=1) ** -0.75
 
 
 def _mirror(planes: Tensor, which: Tensor) -> Tensor:

@@ -91,13 +91,20 @@ def test_a_named_pixel_has_the_colour_that_it_is_said_to_have(draw: Draw) -> Non
     assert ((red - blue).abs() < 0.01)[~thing].all()
 
 
-def test_a_thing_weighs_as_the_root_of_its_pixels(draw: Draw) -> None:
+def test_a_thing_weighs_as_the_fourth_root_of_its_pixels(draw: Draw) -> None:
     crops = draw.crops(2, 8)
     for index in range(8):
         for kind in crops.kind[index].unique():
             weights = crops.weight[index][crops.kind[index] == kind]
-            shares = (1 / weights.unique().square()).round()  # pixels of each thing of the kind
+            shares = (weights.unique() ** (-4 / 3)).round()  # pixels of each thing of the kind
             assert float(shares.sum()) == pytest.approx(len(weights))
+
+
+def test_a_small_thing_is_aimed_at_more_often(looks: Looks) -> None:
+    pixels = np.array([(looks.label[look] == thing + 1).sum() for look, thing in looks.targets])
+    assert looks.chances.sum() == pytest.approx(1.0)
+    assert looks.chances[pixels.argmin()] == looks.chances.max()
+    assert looks.chances[pixels.argmax()] == looks.chances.min()
 
 
 def test_most_crops_show_a_thing(draw: Draw) -> None:
