@@ -51,15 +51,23 @@ class BertStates:
 class Embeddings(nn.Module):
     def __init__(self, shape: BertShape) -> None:
         super().__init__()
-        self.word_embeddings = nn.Embedding(shape.vocab_size, shape.hidden_size)
-        self.position_embeddings = nn.Embedding(shape.max_position_embeddings, shape.hidden_size)
-        self.token_type_embeddings = nn.Embedding(shape.type_vocab_size, shape.hidden_size)
+        self.word_embeddings = _table(shape.vocab_size, shape.hidden_size)
+        self.position_embeddings = _table(shape.max_position_embeddings, shape.hidden_size)
+        self.token_type_embeddings = _table(shape.type_vocab_size, shape.hidden_size)
         self.LayerNorm = nn.LayerNorm(shape.hidden_size, eps=shape.layer_norm_eps)
 
     def forward(self, ids: Tensor) -> Tensor:
         where = self.position_embeddings.weight[: ids.shape[1]]  # (tokens, hidden)
         mixed: Tensor = self.word_embeddings(ids) + where + self.token_type_embeddings.weight[0]
         return self.LayerNorm(mixed)  # type: ignore[no-any-return]
+
+
+def _table(rows: int, width: int) -> nn.Embedding:
+    """An embedding whose weights are not drawn: drawing them on the meta device imports torch's compiler, which takes
+    a second, and in CUDA builds takes the process down once Mesa has brought its own LLVM for software rendering.
+    """
+    empty = torch.empty(rows, width)
+    return nn.Embedding.from_pretrained(empty, freeze=False)  # type: ignore[no-any-return, no-untyped-call]
 
 
 class SelfAttention(nn.Module):
