@@ -1,5 +1,6 @@
 """The leaves that look for evidence: shown, unsure or refuted; a skill's own word, or a model's, is none."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from py_trees.common import Status
@@ -8,12 +9,14 @@ from agent.body import BETWEEN_GLANCES, Performance
 from agent.leaves import REFUTED, Leaf, promised_by
 from agent.stage import Stage
 from agent.step import Step
-from contracts import Cause, Condition, Outcome
+from contracts import Cause, Condition, Outcome, Scene
 from contracts.words import in_words
 
 PATIENCE = 2.0  # s of world time in which evidence may appear after a skill says that it is done
 SHOWN = 0.8  # chance from which on something is shown
 MORE_LOOKS = 2  # from elsewhere, where evidence is neither
+RESTLESS = 0.01  # m that a thing that still rolls or slides comes from one look to the next
+ROLLING = 0.5  # chance that a thing stays where it is seen while it moves
 
 # What a skill that says "done" has run into, when what it promised is not to be seen.
 NOT_SHOWN = {
@@ -96,13 +99,13 @@ class Shown(Leaf):
         self.looks = Looks(self.stage)
         self.since = self.stage.body.time()
         self.again = 0
+        self.lay: dict[str, tuple[float, float, float]] = {}
 
     def work(self) -> Status:
         if not self.looks.ready():
             return Status.RUNNING
         body = self.stage.body
-        scene = body.scene()
-        chances = {condition: 1.0 if self.stage.trusting else condition.chance(scene) for condition in self.promised}
+        chances = self._chances(body.scene())
         if all(chance >= SHOWN for chance in chances.values()):
             self.looks.agreed += 1
             return self._succeed(chances) if self.looks.enough() else self.looks.again()
@@ -114,12 +117,29 @@ class Shown(Leaf):
             return self._look_again(unsure, chances)
         return self._not_shown(chances)
 
+    def _chances(self, scene: Scene) -> dict[Condition, float]:
+        """How sure each condition is; where a thing lies is unsure while it moves."""
+        if self.stage.trusting:
+            return dict.fromkeys(self.promised, 1.0)
+        lay, self.lay = self.lay, {}
+        chances = {}
+        for condition in self.promised:
+            chances[condition] = condition.chance(scene)
+            name = condition.arguments[0] if condition.predicate == "at" else ""
+            thing = scene.objects.get(name)
+            if thing is not None and thing.position is not None:
+                self.lay[name] = thing.position
+                if math.dist(thing.position, lay.get(name, thing.position)) > RESTLESS:
+                    chances[condition] = min(chances[condition], ROLLING)
+        return chances
+
     def _look_again(self, unsure: Sequence[Condition], chances: Mapping[Condition, float]) -> Status:
         body = self.stage.body
         words = f"unsure whether {in_words(unsure, body.scene())}; looking again from elsewhere"
         self.stage.note("evidence", words, step=self.step.number, chances=_rounded(chances), quiet=True)
         self.looks.between = body.look_again(unsure, self.again)
         self.again += 1
+        self.lay = {}  # from elsewhere, it may seem to lie a little elsewhere
         return Status.RUNNING
 
     def _not_shown(self, chances: Mapping[Condition, float]) -> Status:

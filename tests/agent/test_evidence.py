@@ -161,6 +161,39 @@ def test_what_is_only_probably_so_is_done_all_the_same(watched):
     assert (leaf.status, step.evidence) == (Status.SUCCESS, "already so: the red mug is in the hand")
 
 
+class Rolls(Doubts):
+    """A body that sees the red mug on the table, rolling until some time."""
+
+    until = 0.0
+
+    def scene(self):
+        far = 0.1 * min(self.time(), self.until)  # m, at 10 cm/s
+        return super().scene().with_object("red mug", at="table", position=(1.0 + far, 0.0, 0.7))
+
+
+@pytest.mark.parametrize("until", [0.0, 1.0])
+def test_a_thing_is_shown_to_lie_somewhere_once_it_lies_still(rehearse, cards, until):
+    body = Rolls(rehearse(), cards, 0.95)
+    body.until = until
+    parts = rehearsal_parts(body, InTurn(), cards)
+    stage = Stage(body, cards, parts.affordance, body.said.append, Yes(), parts.refuse_call, parts.count)
+    step = Step(1, read_call("pick(red mug)", cards), 1, 1)
+    leaf = Shown("shown?", stage, step, [Condition.read("at(red mug, table)")])
+    until_over(leaf)
+    assert leaf.status is Status.SUCCESS
+    assert until <= body.time() <= until + 3 * BETWEEN_GLANCES
+
+
+def test_a_thing_that_rolls_on_is_never_shown(rehearse, cards):
+    body = Rolls(rehearse(), cards, 0.95)
+    body.until = 1e9
+    parts = rehearsal_parts(body, InTurn(), cards)
+    stage = Stage(body, cards, parts.affordance, body.said.append, Yes(), parts.refuse_call, parts.count)
+    leaf = Shown("?", stage, Step(1, read_call("pick(red mug)", cards), 1, 1), [Condition.read("at(red mug, table)")])
+    until_over(leaf)
+    assert leaf.status is Status.FAILURE
+
+
 def test_a_run_in_doubt_is_never_done(rehearse, cards):
     body = Doubts(rehearse(), cards, UNSURE)
     plan = InTurn(plan_of(cards))
