@@ -15,7 +15,7 @@ def final_effects(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], sc
     Args:
         steps: calls in order.
         cards: by name.
-        scene: what is believed; its states do not matter.
+        scene: what is believed of before the first of them; its states do not matter, but where things are does.
     """
     scene = _naming_all(scene, steps, cards)
     promised: dict[Condition, int] = {}
@@ -50,9 +50,18 @@ def home_of(condition: Condition, scene: Scene) -> str | None:
     return next((name for name in (*names, *homes) if name in scene.places), None)
 
 
-def lasting(steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], scene: Scene) -> tuple[SkillCall, ...]:
-    """The steps of a history that need not be done again: none of what they alone were for has come undone."""
-    lost = {str(one) for one in final_effects(steps, cards, scene) if not one.holds(scene)}
+def lasting(
+    steps: Sequence[SkillCall], cards: Mapping[str, SkillCard], scene: Scene, before: Scene
+) -> tuple[SkillCall, ...]:
+    """The steps of a history that need not be done again: none of what they alone were for has come undone.
+
+    Args:
+        steps: of the history, in order.
+        cards: by name.
+        scene: what is believed now.
+        before: the same with things where they were before the history.
+    """
+    lost = {str(one) for one in final_effects(steps, cards, before) if not one.holds(scene)}
     return tuple(
         call
         for call in steps

@@ -127,12 +127,11 @@ class Loop(Seeking):
 
     def _effects(self, plan: Plan) -> tuple[Condition, ...]:
         """What must be seen when a plan is over; ends of the first plan may not be forgotten by a later one."""
-        scene = self.parts.body.belief()
-        effects = final_effects([*self.done(), *plan.steps], self.parts.cards, scene)
+        effects = final_effects([*self.done(), *plan.steps], self.parts.cards, self.as_before())
         if all(step.aside for step in self.steps):
             self.goals = effects
             return effects
-        own = final_effects(plan.steps, self.parts.cards, scene)
+        own = final_effects(plan.steps, self.parts.cards, self.parts.body.belief())
         kept = [
             one for one in effects if one.predicate != "holding" or one in own
         ]  # a means, when it is of an earlier plan

@@ -24,6 +24,7 @@ from contracts import (
     Plan,
     PlanRequest,
     Proposal,
+    Scene,
     SkillCall,
 )
 
@@ -95,6 +96,7 @@ class Pursuit:
         self.steps: list[Step] = []  # of the run, in order; those of a given-up plan that never began are not
         self.goals: tuple[Condition, ...] = ()  # what the first plan would have brought about
         self.failed: Step | None = None  # what the last plan failed at
+        self.whence: dict[str, str | None] = {}  # by thing, where it was believed to be before a step was about it
         self.told: dict[str, str] = {}  # by name, where memory says that things are
         self.without_memory: Plan | None = None  # the first plan, had nothing been remembered
         self.replans = 0
@@ -118,10 +120,11 @@ class Pursuit:
     def propose(self, recalled: tuple[str, ...]) -> Proposal:
         """Ask the planner, with what was done, seen and remembered."""
         self.look_round()
+        scene = self.parts.body.belief()
         request = PlanRequest(
             command=self.command,
-            scene=self.parts.body.belief(),
-            history=lasting(self.done(), self.parts.cards, self.parts.body.belief()),
+            scene=scene,
+            history=lasting(self.done(), self.parts.cards, scene, self.as_before()),
             monologue=self.parts.events.monologue() if self.config.monologue_and_recovery else (),
             recalled=recalled,
             answers=self.answers,
@@ -203,3 +206,13 @@ class Pursuit:
 
     def done(self) -> tuple[SkillCall, ...]:
         return tuple(step.call for step in self.steps if step.outcome == "SUCCESS" and not step.aside)
+
+    def as_before(self) -> Scene:
+        """What is believed, with the things that the run has been about where they were before."""
+        scene = self.parts.body.belief()
+        moved = {name for call in self.done() for name in call.arguments.values()}
+        self.whence |= {
+            name: thing.at for name, thing in scene.objects.items() if name not in moved or name not in self.whence
+        }
+        objects = {name: thing.model_copy(update={"at": self.whence[name]}) for name, thing in scene.objects.items()}
+        return scene.model_copy(update={"objects": objects})

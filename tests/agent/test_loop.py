@@ -9,7 +9,7 @@ from agent.parts import Recalled
 from agent.pursuit import Watcher
 from agent.rehearsal import Forgetful, InTurn, Mishap, rehearsal_parts
 from agent.stage import Yes
-from contracts import BadScene, Cause, Ending, ModelDown, Plan, PlanRejected, Proposal
+from contracts import BadScene, Cause, Condition, Ending, ModelDown, Plan, PlanRejected, Proposal
 
 FETCH = ("go_to(table)", "pick(red mug)", "go_to(user)", "hand_over(red mug, user)")
 BOTH = (*FETCH, "go_to(drawer)", "open(drawer)", "close(drawer)")
@@ -300,3 +300,14 @@ def test_what_an_earlier_plan_held_on_the_way_need_not_be_held_at_the_end(rehear
     )
     assert ended.ending is Ending.DONE
     assert not any(one.predicate == "holding" for one in loop.goals)
+
+
+def test_what_was_opened_to_reach_into_need_not_be_open_after_a_replan(rehearse, pursue, plans):
+    shut = Mishap(Cause.POLICY_LOST, ("closed(drawer)",))
+    world = rehearse({"turn_on(stove)": [shut] * 3})
+    world._scene = Condition.read("at(red mug, drawer)").make(world.scene())
+    fetch = ("go_to(drawer)", "open(drawer)", "pick(red mug)", "go_to(user)", "hand_over(red mug, user)")
+    later = ("go_to(stove)", "turn_on(stove)")
+    ended, _ = pursue(world, plans(*fetch, *later), plans(*later))
+    assert ended.ending is Ending.DONE
+    assert world.enacted.count("open(drawer)") == 1
