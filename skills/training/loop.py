@@ -14,7 +14,7 @@ from skills.training.batches import Augment, Batch, Batches, evenly
 from skills.training.checkpoint import CheckpointCard, load, save
 from skills.training.data import Frames
 from skills.training.objective import Weights, losses, total
-from skills.training.run import Clock, Progress, Say, origin, spend, take_up
+from skills.training.run import Clock, Progress, Say, origin, quickest, spend, take_up
 from skills.vla.net import VlaConfig, VlaNet
 
 
@@ -122,7 +122,7 @@ class Trainer:
         return {name: value.item() for name, value in parts.items()}
 
     def _parts(self, batch: Batch, noise: torch.Generator) -> dict[str, Tensor]:
-        with torch.autocast("cpu", torch.bfloat16):  # 1.7x faster where the processor has it
+        with quickest():
             return losses(self.net, batch, self.settings.draws, noise)
 
     def _set_rate(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -29,6 +30,16 @@ class Progress:
 
     step: int = 0
     seconds: float = 0.0
+
+
+def quickest() -> torch.autocast:
+    """The precision in which this processor learns fastest, for a `with`.
+
+    Convolutions in bfloat16 take half the time of float32 where the processor multiplies it, and eight times as long
+    where it does not.
+    """
+    known: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return torch.autocast("cpu", torch.bfloat16, enabled=bool(known.get("amx_bf16") or known.get("avx512_bf16")))
 
 
 class Learner(Protocol):

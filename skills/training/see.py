@@ -12,7 +12,7 @@ from contracts.errors import BadCheckpoint
 from skills.perception.checkpoint import EyesCard, load, save
 from skills.perception.net import Eyes, SeeConfig
 from skills.training.looks import NOWHERE, Crops, Draw, Looks, PartBatch
-from skills.training.run import Clock, Progress, Say, origin, spend, take_up
+from skills.training.run import Clock, Progress, Say, origin, quickest, spend, take_up
 
 CLOSE = 0.05  # scale of an error of the middle, m
 
@@ -105,7 +105,7 @@ class Trainer:
         falling = 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * self.share()))
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * warm * falling
-        with torch.autocast("cpu", torch.bfloat16):
+        with quickest():
             losses = crop_losses(self.eyes, self.draw.crops(step, settings.batch))
             losses["part"] = part_loss(self.eyes, self.draw.parts(step, settings.parts))
         self.optimiser.zero_grad(set_to_none=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contracts.arrays import Floats
 from contracts.scene import Scene
 from planners.models.embedded.beliefs import Beliefs
-from planners.models.embedded.coverage import mentions
+from planners.models.embedded.coverage import SPARED, mentions
 from planners.models.embedded.intents import LIKELY, Intent, first
 from planners.models.embedded.text import WORD, stem, words_of
 
@@ -23,12 +23,13 @@ Embed = Callable[[Sequence[str]], Floats]
 
 @dataclass(frozen=True)
 class Phrase:
-    """A colour and the noun after it, by their characters."""
+    """A colour and the noun after it, by their characters; whether the noun is read as something that is not here."""
 
     colour: str
     noun: tuple[str, ...]
     start: int
     end: int
+    absent: bool
 
 
 def contradicted(
@@ -42,7 +43,8 @@ def contradicted(
         intents: what is to be done.
         scene: in which it was said.
         embed: texts to unit vectors.
-        dropped: whether a part of the command led to no intent; then words that were taken for nothing count too.
+        dropped: whether a part of the command led to no intent; then words that were taken for nothing count too, as
+            do those whose noun is read as something that is not here.
     """
     named = [(mention.start, mention.end) for mention in mentions(command, scene) if mention.whole]
     likely = {str(call) for intent in intents if intent.sure >= LIKELY for call in intent.calls}
@@ -54,7 +56,8 @@ def contradicted(
             for one in beliefs.wanted
             if str(one.call) in likely and phrase.start <= beliefs.tokens[one.anchor].start < phrase.end
         }
-        if not taken and not (dropped and _names_no_place(phrase, scene)):
+        lost = dropped or (phrase.absent and not SPARED.search(command.lower()[: phrase.start]))
+        if not taken and not (lost and _names_no_place(phrase, scene)):
             continue
         things = [name for name in sorted(taken or scene.objects) if name in scene.objects and _colour(name, scene)]
         known = len(things) == len(taken) or not taken
@@ -71,14 +74,15 @@ def phrases(command: str, beliefs: Beliefs) -> Iterator[Phrase]:
     """Every colour with a noun of one or two words behind it."""
     said = list(WORD.finditer(command.lower()))
     for number, word in enumerate(said):
-        noun = []
+        noun, absent = [], False
         for after in said[number + 1 : number + 3]:
             tags = [t.tag for t in beliefs.tokens if after.start() <= t.start < after.end()]
             if not tags or tags[0] not in NOUN or re.search(r"[.,;!?]", command[word.end() : after.start()]):
                 break
             noun.append(after)
+            absent |= tags[0] == "absent"
         if word.group(0) in COLOURS and noun and noun[0].group(0) not in ("one", "ones", "thing", "things"):
-            yield Phrase(word.group(0), tuple(stem(n.group(0)) for n in noun), word.start(), noun[-1].end())
+            yield Phrase(word.group(0), tuple(stem(n.group(0)) for n in noun), word.start(), noun[-1].end(), absent)
 
 
 def _colour(name: str, scene: Scene) -> str:
