@@ -8,6 +8,7 @@ from contracts.arrays import Floats
 from contracts.scene import Scene
 from planners.models.embedded.beliefs import Beliefs
 from planners.models.embedded.coverage import SPARED, mentions
+from planners.models.embedded.generator.lexicon import things_called
 from planners.models.embedded.intents import LIKELY, Intent, first
 from planners.models.embedded.text import WORD, stem, words_of
 
@@ -16,6 +17,7 @@ COLOURS = frozenset(
 )
 NOUN = ("thing", "absent")  # what the network takes the noun for
 KIN = 0.38  # cosine of sentence vectors from which on a word may be another word for a kind; cup and mug have 0.71
+NAMED = 0.6  # likewise, where both are what things are called: bottle and mug have 0.51
 GLOSS = {"can": ("can", "drinks can", "tin can", "can of soda")}  # words that alone are mostly verbs
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -101,8 +103,10 @@ def _fits(phrase: Phrase, name: str, scene: Scene, embed: Embed) -> bool:
         return True
     if any(_called(one, scene) & set(phrase.noun) for one in scene.objects if one != name):
         return False  # a thing of that very kind is here, so the word stands for it and not for another kind
-    called = [text for words in (phrase.noun[:1], phrase.noun) for text in _glossed(" ".join(words))]
-    return float((embed(called) @ embed(_glossed(kind)).T).max()) >= KIN
+    said = [" ".join(words) for words in (phrase.noun[:1], phrase.noun)]
+    alike = embed([text for one in said for text in _glossed(one)]) @ embed(_glossed(kind)).T
+    proper = kind in things_called() and bool(set(said) & things_called())
+    return float(alike.max()) >= (NAMED if proper else KIN)
 
 
 def _called(name: str, scene: Scene) -> set[str]:

@@ -40,6 +40,13 @@ def of_kitchens() -> frozenset[str]:
     return frozenset(text.split(":")[0] for text in [*things, *places, *drawers])
 
 
+@cache
+def things_called() -> frozenset[str]:
+    """What things are called in scenes: not the other words for them, and no words for sorts of things."""
+    lists = [*table("nouns").values(), *table("kitchens")["things"].values()]
+    return frozenset(text.split(":")[0].strip() for many in lists for text in many)
+
+
 COMPANIONS = (
     "toaster",
     "blender",

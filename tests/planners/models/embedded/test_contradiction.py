@@ -11,7 +11,8 @@ from planners.models.embedded.contradiction import contradicted
 from planners.models.embedded.intents import Intent
 from planners.models.embedded.text import WORD
 
-KINDS = {"mug": (1.0, 0.0, 0.0), "cup": (0.8, 0.6, 0.0), "toy car": (0.0, 1.0, 0.0)}
+HALF = (0.55, 0.0, 0.8352)  # as near to a mug as a bottle is
+KINDS = {"bottle": HALF, "flagon": HALF, "mug": (1.0, 0.0, 0.0), "cup": (0.8, 0.6, 0.0), "toy car": (0.0, 1.0, 0.0)}
 OTHER = (0.0, 0.0, 1.0)
 SCENE = parse_scene(
     {
@@ -30,9 +31,10 @@ def embed(texts):  # type: ignore[no-untyped-def]
     return np.array([KINDS.get(text, OTHER) for text in texts])
 
 
-def said(command: str, thing: str, word: str, dropped: bool = False, scene: Scene = SCENE) -> str:
-    """What is odd of a command of which a word was taken for a thing."""
-    tokens = tuple(Token(m.start(), m.end(), "thing") for m in WORD.finditer(command))
+def said(command: str, thing: str, word: str, dropped: bool = False, scene: Scene = SCENE, absent: str = "") -> str:
+    """What is odd of a command of which a word was taken for a thing, and perhaps one for something absent."""
+    tags = {absent: "absent"}
+    tokens = tuple(Token(m.start(), m.end(), tags.get(m.group(0), "thing")) for m in WORD.finditer(command))
     anchor = next(n for n, m in enumerate(WORD.finditer(command)) if m.group(0) == word)
     call = SkillCall(skill="pick", arguments={"object": thing})
     beliefs = Beliefs((Wanted(call, 0.9, np.ones(6) / 6, 0.0, anchor, anchor),), 1.0, 0.0, 0.0, tokens)
@@ -67,3 +69,16 @@ def test_words_taken_for_nothing_count_only_when_a_part_was_dropped() -> None:
     assert said("bring a red mug not the blue mug", "red mug", "mug") == ""
     assert said("bring a red mug not the blue bottle", "red mug", "mug", dropped=True) == "blue bottle"
     assert said("bring a red mug to the green crate", "red mug", "mug", dropped=True) == ""
+
+
+def test_words_read_as_absent_count_although_they_were_taken_for_nothing() -> None:
+    command = "close the green crate and bring the blue bottle"
+    assert said(command, "green crate", "crate") == ""
+    assert said(command, "green crate", "crate", absent="bottle") == "blue bottle"
+    assert said("bring a red mug but no blue bottle", "red mug", "mug") == ""
+    assert said("bring everything except the blue bottle", "red mug", "everything", absent="bottle") == ""
+
+
+def test_what_things_are_called_is_no_word_for_another_kind_of_thing() -> None:
+    assert said("bring the red bottle", "red mug", "bottle") == "red bottle"
+    assert said("bring the red flagon", "red mug", "flagon") == ""  # as near to a mug, and no name of ours
