@@ -78,14 +78,18 @@ class Upset:
         return Outcome.failure(Cause.DROPPED, f"the {self.carried} is {spot}")
 
     def _moved(self, scene: Scene, observation: Observation) -> Outcome | None:
-        if grips(observation) or scene.robot.holding is not None:
-            self.thing = None  # from here on it goes where the hand goes; the fingers feel when it is lost
-        if self.thing is None or self.began is None:
+        if self.thing is None or self.began is None or grips(observation) or scene.robot.holding is not None:
             return None
         seen = scene.objects.get(self.thing)
         if seen is None:
+            if self.held:
+                return None
             return Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} is not there any more")
         if seen.position is None or seen.age > FRESH or seen.confidence < 0.5:
+            return None
+        if seen.at is None and seen.position[2] < FLOOR < self.began[2]:
+            return Outcome.failure(Cause.DROPPED, f"the {self.thing} fell to the floor")
+        if self.held:  # since then it may lie where the hand has left it
             return None
         off = float(np.linalg.norm(np.array(seen.position) - self.began))
         if off < FAR:

@@ -73,6 +73,14 @@ def test_what_was_once_held_is_left_to_the_fingers() -> None:
     assert after(upset, SCENE.with_object("can", at="table", position=(3.0, 0.0, 0.8))) is None
 
 
+def test_what_falls_to_the_floor_is_dropped_once_held_or_not() -> None:
+    fallen = SCENE.with_object("can", at=None, position=(1.0, 0.1, 0.03))
+    for force in (0.0, 9.0):
+        upset = Upset(PICK, TAKE, SCENE, 10.0)
+        assert after(upset, SCENE, gripper_force=force, gripper_width=0.05) is None
+        assert after(upset, fallen) is Cause.DROPPED
+
+
 @pytest.mark.parametrize(("card", "call"), [(PICK, TAKE), (PLACE, PUT)], ids=["pick", "place"])
 def test_a_door_that_is_pushed_shut_must_be_opened_again(card: skills.SkillCard, call: SkillCall) -> None:
     held = SCENE.with_robot(holding="can") if call is PUT else SCENE
