@@ -7,7 +7,8 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 
 PRESSING = 0.8  # N between the fingers from which on something is held
-THINNEST = 0.010  # opening below which the fingers have closed on nothing, m
+THINNEST = 0.004  # opening below which nothing is between the fingers, m; a blade is twice as thick
+CLOSED = 0.010  # opening up to which the fingers are told to close, and have closed, m
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ def grips(observation: Observation) -> bool:
 
 
 def closed_on_nothing(observation: Observation) -> bool:
-    """Whether the fingers were told to close and met in the middle."""
-    return bool(observation.targets[7] < THINNEST) and observation.gripper_width < THINNEST
+    """Whether the fingers were told to close and met in the middle, or nearly so with nothing to press on."""
+    closed = bool(observation.targets[7] < CLOSED) and observation.gripper_width < CLOSED
+    return closed and not grips(observation)
 
 
 def effect(card: SkillCard, call: SkillCall, scene: Scene, observation: Observation) -> Evidence:

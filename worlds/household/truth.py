@@ -18,6 +18,7 @@ BACK = 0.2  # share up to which it is off; between the two it is neither
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
 TOUCH = 0.012  # a thing this near above a floor rests on it, m
 PERSON = "user_person"  # the body of the one who lives here
+THINNEST = 0.004  # opening below which nothing is between the fingers, m
 HELD = 0.075  # between grasp point and thing, m
 
 
@@ -53,7 +54,7 @@ def place_of(sim: Simulation, thing: str) -> str | None:
 
 def held_thing(sim: Simulation) -> str | None:
     """What is between the fingers, if they press on something."""
-    if sim.grip_force() < 1.0 or sim.width() < 0.012:
+    if sim.grip_force() < 1.0 or sim.width() < THINNEST:
         return None
     grasp = sim.site("robot_grasp").position
     near = {thing.name: _gap(sim.body(thing.name), KINDS[thing.kind].half, grasp) for thing in sim.layout.things}

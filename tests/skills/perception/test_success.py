@@ -41,3 +41,9 @@ def test_fingers_that_meet_hold_nothing() -> None:
     assert closed_on_nothing(felt(0.001, 5.0))
     assert not grips(felt(0.001, 5.0))
     assert not closed_on_nothing(felt(0.08, 0.0, target=0.09))
+
+
+def test_a_blade_is_thin_and_held_all_the_same() -> None:
+    assert grips(felt(0.006, 4.6))
+    assert not closed_on_nothing(felt(0.006, 4.6))
+    assert closed_on_nothing(felt(0.006, 0.0))
