@@ -39,6 +39,7 @@ TRIES = 8  # of the inverse kinematics on the way to a far pose
 MISS = 0.04  # how near to a pose the arm must come for it to be in reach, m
 FOLDED = 0.36  # how far ahead of the base the hand is at most while the arm is folded, m
 CROSSING = 0.12  # to the other side of a door is farther sideways than this, m
+HOME = 0.03  # how far the hand pushes on where a door or drawer shuts, m
 SHY = 0.06  # how much nearer to the base than its goal the hand comes down behind a door, m
 KEEPING = ("pick",)  # skills that end with something in the hand
 
@@ -212,22 +213,32 @@ class LearnedSkill:
             yield from np.array([[*goal, 0.0], [*door.brush, 0.0], [*door.brush, 0.0]])  # twice: the arm lags
 
     def _withdraw(self) -> Iterator[ActionChunk]:
-        """Let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""
+        """Shut what is nearly shut, let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""
         place = self.plan.places[self._place]
         width = float(self._seen.targets[GRIPPER][0])
+        if self.card.name == "close":
+            yield from self._push_home(width)
         if self.card.name not in KEEPING:
             width = self._released()
             opened = self._seen.targets.copy()
             opened[GRIPPER] = width
             yield from motion.glide(self._seen.targets, opened, self.profile)
         for goal in self._way_out(place):
-            for poses in _pairs(motion.line(self._commanded(), goal)):
-                opening = np.full((len(poses), 1), width)
-                yield motion.follow(np.hstack([poses, opening]), self._seen, self.kinematics, self.profile)
+            yield from self._straight_to(goal, width)
         rest = self._seen.targets.copy()
         aside = None if self.card.name in TOUCHING else place  # the hand that worked a door stays on its outer side
         rest[ARM] = folded(rest, self.profile, aside)[ARM]
         yield from motion.glide(self._seen.targets, rest, self.profile)
+
+    def _push_home(self, width: float) -> Iterator[ActionChunk]:
+        """On the way the hand points: what the policy leaves a finger's breadth open is shut."""
+        hand = self._commanded()
+        yield from self._straight_to(hand + HOME * np.array([np.cos(hand[3]), np.sin(hand[3]), 0.0, 0.0]), width)
+
+    def _straight_to(self, goal: Floats, width: float) -> Iterator[ActionChunk]:
+        for poses in _pairs(motion.line(self._commanded(), goal)):
+            opening = np.full((len(poses), 1), width)
+            yield motion.follow(np.hstack([poses, opening]), self._seen, self.kinematics, self.profile)
 
     def _released(self) -> float:
         """An opening that lets go of what is between the fingers, m."""

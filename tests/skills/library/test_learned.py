@@ -200,3 +200,16 @@ def test_a_trusting_skill_takes_the_policys_word(holding: GantryWorld, run: Run,
     outcome = run(holding, one, goal("place", "can", "table"))
     assert outcome.status == status
     assert (outcome.evidence == "the policy says that it is done") == trusting
+
+
+@pytest.mark.parametrize(("name", "state", "farthest"), [("close", "closed", 0.53), ("open", "open", 0.50)])
+def test_what_is_closed_is_pushed_home(world: GantryWorld, name: str, state: str, farthest: float) -> None:
+    world.state = (state,)
+    one = skill(name, world, poses((0.5, 0.0, 0.8, 0.02)))
+    one.start(goal(name, "table"), world.observe())
+    reached = []
+    while (outcome := one.judge(world.observe())).status == "RUNNING":
+        world.apply(one.act(world.observe()))
+        reached.append(GantryKinematics().forward(world.position).position[0])
+    assert outcome.status == "SUCCESS"
+    assert max(reached) == pytest.approx(farthest + PLAN.places["table"].dock[0], abs=2e-3)
