@@ -213,7 +213,7 @@ class LearnedSkill:
             yield from np.array([[*goal, 0.0], [*door.brush, 0.0], [*door.brush, 0.0]])  # twice: the arm lags
 
     def _withdraw(self) -> Iterator[ActionChunk]:
-        """Shut what is nearly shut, let go unless the thing is to be kept, leave the way the hand came, and fold the arm."""
+        """Push home what shuts, let go unless the thing is to be kept, leave as the hand came, and fold the arm."""
         place = self.plan.places[self._place]
         width = float(self._seen.targets[GRIPPER][0])
         if self.card.name == "close":
