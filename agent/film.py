@@ -9,7 +9,7 @@ from typing import Protocol
 from contracts.arrays import Image
 
 MOST = 72  # stills in a report
-STILL_EVERY = 0.5  # s of world time between stills, before thinning
+STILL_EVERY = 1.0  # s of world time between stills, before thinning
 FRAME_EVERY = 0.1  # s of world time between frames of the video
 QUALITY = 82  # JPEG
 Looking = Callable[[], Mapping[str, Image]]

@@ -14,10 +14,11 @@ from contracts.skill_card import SkillCall
 Array = NDArray[np.float32]
 CROWDED = 0.40  # between two things from which on they do not hinder, m
 ALIKE = 0.40  # from a look-alike that may be taken for the thing, m
+USUAL_WIDTH = 0.06  # opening around a held thing, m
 STATES = ("open", "ajar", "closed", "on", "between", "off")
 NUMBERS = (
     *("ahead", "aside", "height", "reach", "thing seen", "confidence", "age", "room", "crowd", "alike"),
-    *("state confidence", "dock ahead", "dock aside", "dock turn", "width", "light", "contrast", "here"),
+    *("state confidence", "dock ahead", "dock aside", "dock turn", "width", "light", "contrast"),
 )
 
 
@@ -86,6 +87,7 @@ class Situation:
         x, y, z = _from_base(np.array(work if work is not None else place.focus if place else (0.6, 0, 0.7)), base)
         near, crowd, alike = _beside(thing, call.arguments.get("object", ""), scene)
         off = _off_dock(base, place) if place is not None else np.zeros(3)
+        width = observation.gripper_width if observation is not None else USUAL_WIDTH
         light, contrast = _light(observation) if observation is not None else (0.55, 0.2)
         state = scene.places[where].confidence if where in scene.places else 1.0
         return [
@@ -95,9 +97,8 @@ class Situation:
             float(np.log1p(thing.age)) / 4 if thing else 0.0,
             *(near / CROWDED, crowd / 3, alike),
             *(state, *(10 * off)),
-            observation.gripper_width / 0.13 if observation is not None and held else 0.0,
+            width / 0.13 if held else 0.0,
             *(light, contrast),
-            float(observation is not None),
         ]
 
 

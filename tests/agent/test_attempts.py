@@ -51,7 +51,6 @@ def test_what_is_known_before_an_attempt_are_the_numbers_of_its_situation():
     where = situation()
     told = dict(zip(names(where.skills, where.kinds, where.places), seen.numbers, strict=True))
     assert told[f"skill {seen.start.call.skill}"] == 1
-    assert told["here"] == 1
     assert 0 < told["light"] < 1
 
 
