@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.effects import final_effects, forgotten
+from agent.effects import ON_THE_WAY, final_effects, forgotten
 from agent.pursuit import IDLE, Ended
 from agent.seeking import Seeking
 from agent.step import Step, as_row
@@ -22,6 +22,8 @@ from contracts import (
 from contracts.words import in_words
 
 UNRATED = Rating(None, 0.0, 0.0)
+
+MEANS = {"holding", *ON_THE_WAY}  # to an end, when they are of an earlier plan
 
 
 class Loop(Seeking):
@@ -132,9 +134,7 @@ class Loop(Seeking):
             self.goals = effects
             return effects
         own = final_effects(plan.steps, self.parts.cards, self.parts.body.belief())
-        kept = [
-            one for one in effects if one.predicate != "holding" or one in own
-        ]  # a means, when it is of an earlier plan
+        kept = [one for one in effects if one.predicate not in MEANS or one in own]
         return (*kept, *forgotten(self.goals, kept))
 
     def _promise_nothing(self, steps: Sequence[Step]) -> bool:

@@ -311,3 +311,11 @@ def test_what_was_opened_to_reach_into_need_not_be_open_after_a_replan(rehearse,
     ended, _ = pursue(world, plans(*fetch, *later), plans(*later))
     assert ended.ending is Ending.DONE
     assert world.enacted.count("open(drawer)") == 1
+
+
+def test_where_an_earlier_plan_went_last_the_robot_need_not_be_at_the_end(rehearse, pursue, plans):
+    placed = Mishap(Cause.POLICY_LOST, ("at(red mug, user)", "hand_empty()", "robot_at(counter)"))
+    world = rehearse({"hand_over(red mug, user)": [placed]})
+    ended, loop = pursue(world, plans(*FETCH), Proposal(Plan()), monologue_and_recovery=True)
+    assert ended.ending is Ending.DONE
+    assert not any(one.predicate == "robot_at" for one in loop.goals)
