@@ -48,7 +48,7 @@ class Config(BaseModel):
     video: bool = False
     device: str = "cpu"
     memory: str = "recall"
-    affordance: str = "learned"
+    affordance: str = "rates"
     monologue_and_recovery: bool = True
     evidence: bool = True
 
