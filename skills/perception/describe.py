@@ -1,6 +1,7 @@
 """Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -38,6 +39,7 @@ BOUNDS = {  # shares of its travel between the three
 STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
 KEPT = 3600.0  # the same for a thing that was shut away, or that walls keep where it is
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
+OUTSIDE = 0.02  # how far before a container's space a hand is surely not in it, m
 EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
 WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
@@ -102,7 +104,8 @@ class RgbdDescriber:
     def describe(self, observation: Observation) -> Scene:
         """What is believed after this observation; each one is looked at once."""
         hand = self.kinematics.forward(observation.position())
-        self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time)
+        beyond = partial(self._beyond, hand.position)
+        self.tracker.feel(grips(observation), hand.position, hand.rotation, observation.time, beyond)
         for track in self.tracker.tracks:
             if track.held:
                 track.at = None
@@ -243,14 +246,27 @@ class RgbdDescriber:
         if set(WALLED) & set(place.kind):
             track.confidence = max(track.confidence, WALLED_IN)
 
+    def _beyond(self, grasp: Floats, track: Track) -> bool:
+        """Whether a thing lies in what opens, and the grasp point is before or behind its space."""
+        place = self.plan.places.get(track.at or "")
+        if place is None or place.moving is None or place.space is None:
+            return False
+        depth = self._in_front(grasp, track.at or "", place)[0]
+        return bool(not place.space.low[0] - OUTSIDE < depth < place.space.high[0] + OUTSIDE)
+
     def _inside(self, position: Floats, name: str, place: FixedPlace) -> bool:
         if place.space is None:
             return False
-        local = into_front(np.asarray(position, np.float32)[None], place)[0]
-        if place.moving is not None and place.moving.how == "slides" and name in self.parts:
-            local[0] += self.parts[name].share * place.moving.travel
+        local = self._in_front(position, name, place)
         slack = np.array([0.01, 0.01, 0.015])
         return bool(np.all(local >= np.array(place.space.low) - slack) and np.all(local <= np.array(place.space.high)))
+
+    def _in_front(self, position: Floats, name: str, place: FixedPlace) -> Array:
+        """A point of the world in the frame of a place's front, m, (3,); of a drawer's own where it slides."""
+        local: Array = into_front(np.asarray(position, np.float32)[None], place)[0]
+        if place.moving is not None and place.moving.how == "slides" and name in self.parts:
+            local[0] += self.parts[name].share * place.moving.travel
+        return local
 
 
 def _felt(observation: Observation, held: bool) -> float:

@@ -1,5 +1,6 @@
 """Things over time: who is who from look to look, what is in the hand, and what has gone from where it was."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -113,7 +114,14 @@ class Tracker:
     def held(self) -> Track | None:
         return next((one for one in self.tracks if one.held), None)
 
-    def feel(self, grips: bool, grasp: Floats, turn: Floats, time: float) -> None:
+    def feel(
+        self,
+        grips: bool,
+        grasp: Floats,
+        turn: Floats,
+        time: float,
+        beyond: Callable[[Track], bool] = lambda track: False,
+    ) -> None:
         """Take in what the fingers feel.
 
         Args:
@@ -121,6 +129,7 @@ class Tracker:
             grasp: grasp point in the world, m, (3,).
             turn: the hand's rotation in the world, (3, 3).
             time: s.
+            beyond: whether a wall is between the fingers and a thing, as when they hold the handle of its drawer.
         """
         self._grasp = grasp
         for track in self.tracks:
@@ -128,6 +137,7 @@ class Tracker:
         held = self.held()
         if held is None and grips:
             near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
+            near = [one for one in near if not beyond(one)]
             taken = min(near, key=lambda one: float(np.linalg.norm(one.position - grasp)), default=None)
             if taken is not None:
                 taken.held, taken.offset = True, turn.T @ (taken.position - grasp)

@@ -261,3 +261,10 @@ def test_a_weak_sight_of_the_same_lowers_nothing_and_of_another_does(
 def test_a_doubled_sight_seven_centimetres_apart_is_one_thing(tracker: Tracker) -> None:
     tracker.see([seen(), seen(where=(HERE[0] + 0.05, HERE[1] + 0.04, HERE[2] - 0.03), confidence=0.9)], look(0.0))
     assert names(tracker) == ["red mug"]
+
+
+@pytest.mark.parametrize("wall", [False, True])
+def test_what_is_behind_a_wall_is_not_what_the_fingers_hold(tracker: Tracker, wall: bool) -> None:
+    tracker.see([seen()], look(0.0))
+    tracker.feel(True, np.array(HERE), UPRIGHT, 0.1, lambda track: wall)
+    assert only(tracker).held is not wall
