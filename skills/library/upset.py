@@ -82,9 +82,8 @@ class Upset:
             return None
         seen = scene.objects.get(self.thing)
         if seen is None:
-            if self.held:
-                return None
-            return Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} is not there any more")
+            gone = Outcome.failure(Cause.NOT_FOUND, f"the {self.thing} is not there any more")
+            return None if self.held else gone
         if seen.position is None or seen.age > FRESH or seen.confidence < 0.5:
             return None
         if seen.at is None and seen.position[2] < FLOOR < self.began[2]:

@@ -18,7 +18,7 @@ from skills.perception.detect import Detection
 from skills.perception.detector import Detector, Found, OwnEyes, View
 from skills.perception.net import BINS, TICKS, Eyes
 from skills.perception.people import nearest_person
-from skills.perception.success import grips
+from skills.perception.success import THINNEST, grips
 from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
@@ -40,7 +40,6 @@ STAYS = 600.0  # s until confidence in a part that is out of sight has halved: n
 KEPT = 3600.0  # the same for a thing that was shut away, or that walls keep where it is
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 OUTSIDE = 0.02  # how far before a container's space a hand is surely not in it, m
-EMPTY_WIDTH = 0.004  # opening below which closed fingers have nothing between them, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
 WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
 RESTS = 0.04  # middle of a thing that has come to rest, over what it rests on, m
@@ -273,7 +272,7 @@ def _felt(observation: Observation, held: bool) -> float:
     """How sure the fingers are that something is between them, or that nothing is."""
     if held:
         return 0.97
-    pressed = observation.gripper_force > 0.2 and observation.gripper_width > EMPTY_WIDTH
+    pressed = observation.gripper_force > 0.2 and observation.gripper_width > THINNEST
     return 0.6 if pressed else 0.98
 
 

@@ -159,6 +159,14 @@ def test_what_is_in_the_hand_is_held_and_at_no_place(toy: Toy) -> None:
     assert scene.objects["red mug"].at is None
 
 
+@pytest.mark.parametrize(("x", "holding"), [(-0.25, "banana"), (-0.17, None)], ids=["in the drawer", "at its handle"])
+def test_only_a_hand_in_the_drawer_holds_what_lies_there(toy: Toy, x: float, holding: str | None) -> None:
+    toy.feels(drawer=0.02)
+    toy.sees(INSIDE._replace(middle=(-0.24, 0.0, 0.70)))
+    assert toy.describe(observed()).objects["banana"].at == "drawer"
+    assert held_at(toy, 1.0, x, 0.0, 0.70).robot.holding == holding
+
+
 def test_fingers_that_press_on_something_unknown_are_in_doubt(toy: Toy) -> None:
     free = toy.describe(observed()).robot
     pressed = toy.describe(observed(1.0, force=9.0, width=0.07)).robot
