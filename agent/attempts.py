@@ -17,7 +17,7 @@ from skills.perception.checkpoint import load as load_eyes
 from skills.perception.describe import RgbdDescriber
 from skills.perception.mount import Mounts
 from skills.perception.net import Eyes
-from skills.perception.situation import Array, Situation
+from skills.perception.situation import AT_DOCK, Array, Situation
 from skills.vla.policy import VlaPolicy, open_policy
 from worlds.experts.start import SKILLS, Rough, Start, begin, draw_start, recoloured
 from worlds.household.kinematics import ArmKinematics
@@ -35,6 +35,7 @@ GLOOM = 0.25  # share of the rough kitchens in which it is nearly dark
 DARKEST = 0.96  # share of the light that is gone there at most
 RESIDUE = 0.002  # what is left of a camera's error once the robot has looked round, m and rad
 ROUGHEST = Rough(astray=0.40, edge=0.35, crowd=1.0)
+WORKABLE = Rough(astray=AT_DOCK, edge=0.35, crowd=1.0)  # where skills do not refuse, so that there is more to learn
 
 
 @cache
@@ -151,15 +152,15 @@ def situation() -> Situation:
     return Situation(SKILLS, card.config.kinds, FLOOR_PLAN)
 
 
-def rough_start(seed: int) -> tuple[Start, np.random.Generator]:
-    """A start that may be as easy as usual or nearly hopeless."""
+def rough_start(seed: int, most: Rough = ROUGHEST) -> tuple[Start, np.random.Generator]:
+    """A start that may be as easy as usual or as hard as `most`."""
     for again in count():
         rng = np.random.default_rng([seed, 11, again])
         rest = [name for name in SKILLS if name not in MIX]
         chances = [MIX.get(name, (1 - sum(MIX.values())) / len(rest)) for name in SKILLS]
         skill = str(rng.choice(SKILLS, p=chances))
         share = float(rng.uniform(0, 1))
-        rough = Rough(*(share * most for most in (ROUGHEST.astray, ROUGHEST.edge, ROUGHEST.crowd)))
+        rough = Rough(*(share * most for most in (most.astray, most.edge, most.crowd)))
         start = draw_start(rng, skill, kinematics(), rough=rough)
         variation = drawn(rng)
         if variation != PLAIN:
@@ -172,9 +173,9 @@ def rough_start(seed: int) -> tuple[Start, np.random.Generator]:
     raise AssertionError("count does not end")
 
 
-def prospect(seed: int) -> Prospect | None:
+def prospect(seed: int, most: Rough = ROUGHEST) -> Prospect | None:
     """What a seed's rough start looks like to the robot; None where it does not see what it is to act on."""
-    start, rng = rough_start(seed)
+    start, rng = rough_start(seed, most)
     world = world_of(start, seed, rng, FINE)
     describer = RgbdDescriber(*_eyes(skills.EYES), FLOOR_PLAN, kinematics())
     seen = world.observe()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
@@ -54,11 +55,22 @@ class RunDirectory:
 
     @staticmethod
     def default(command: str, now: datetime) -> Path:
-        """runs/<time>-<words>, with a number where two runs meet in a second."""
+        """runs/<time>-<words>, with a number where two runs meet in a second; made, so that it is no other run's.
+
+        Raises:
+            UsageError: it cannot be made.
+        """
         words = "-".join(re.findall(r"[a-z0-9]+", command.lower())[:6]) or "run"
         stem = Path("runs") / f"{now:%Y%m%d-%H%M%S}-{words[:48]}"
-        numbered = (stem.with_name(f"{stem.name}-{number}") for number in range(2, 10_000))
-        return stem if not stem.exists() else next(path for path in numbered if not path.exists())
+        for path in chain((stem,), (stem.with_name(f"{stem.name}-{number}") for number in count(2))):
+            try:
+                path.mkdir(parents=True)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise UsageError(f"cannot make {path}: {error.strerror}; start where you may write, or give --out") from error
+            return path
+        raise AssertionError("count does not end")
 
     def file(self, name: str) -> Path:
         return self.path / name

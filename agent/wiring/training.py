@@ -208,12 +208,12 @@ def _rows(log: Path) -> list[dict[str, Any]]:
 def _try(seed: int) -> dict[str, object]:
     import torch
 
-    from agent.attempts import attempt, prospect
+    from agent.attempts import WORKABLE, attempt, prospect
     from skills.perception.mount import Mounts
     from worlds.household.kitchen import FLOOR_PLAN
 
     torch.set_num_threads(1)
-    chosen = prospect(seed)
+    chosen = prospect(seed, WORKABLE)
     if chosen is None:
         return {"seed": seed}
     try:
@@ -241,9 +241,11 @@ def train_affordance(folder: Path, out: Path | None, seed: int) -> Path:
     numbers = np.array([row["numbers"] for row in rows], np.float32).reshape(len(rows), -1)
     good = np.array([row["good"] for row in rows], bool)
     where = situation()
+    begun = where.begun(numbers)  # from farther off every skill refuses, which needs not be learned
+    numbers, good = numbers[begun], good[begun]
     names = {"skills": where.skills, "kinds": where.kinds, "places": where.places}
     learned = learn(numbers, good, names, Learning(seed=seed))
-    recipe: dict[str, str | int | float] = {**_made_by(), "attempts": len(rows), "successes": int(good.sum())}
+    recipe: dict[str, str | int | float] = {**_made_by(), "attempts": len(good), "successes": int(good.sum())}
     learned.card = learned.card.model_copy(update={"recipe": recipe | {"seed": seed}})
     path = out or skills.CHANCES
     save(path, learned)

@@ -18,12 +18,12 @@ from skills import motion
 from skills.library.drive import folded
 from skills.library.upset import Upset
 from skills.library.watch import CARRYING, Watch
+from skills.perception.situation import AT_DOCK
 from skills.perception.success import Evidence, effect, grips
 from skills.vla.broker import ChunkBroker
 from skills.vla.words import TOUCHING
 from skills.wiring import FinishingPolicy, Wiring
 
-AT_DOCK = 0.20  # how far from a dock the base may stand, m
 HANDLING = ("open", "close")
 AROUND_BAR = 0.055  # opening that lets go of a bar and still passes before the door behind it, m
 THIN = 0.03  # what is held at less than this is a bar, m

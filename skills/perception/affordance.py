@@ -15,6 +15,7 @@ from skills.perception.record import Record
 from skills.perception.situation import Situation
 
 REACH = 1.05  # from the middle of the base over the floor, m
+STANDING = ("robot_at", "beside")  # preconditions on where the robot stands, nearer than a skill itself takes them
 BEYOND = 0.05  # chance left when something is farther than that
 UNMEASURED = {"go_to": 0.98, "look_for": 0.9, "wait": 1.0, "ask": 1.0, "tell": 1.0}  # until counted
 
@@ -62,9 +63,19 @@ class MeasuredAffordance:
         card = self.cards.get(call.skill)
         if card is None or call.skill not in self.bodies or not self._known(card, call, scene):
             return 0.0
-        if card.unmet(call, scene):
+        if self._barred(card, call, scene, observation):
             return 0.0
         return self._near(card, call, scene, observation) * self._chance(call, scene, observation)
+
+    def _barred(self, card: SkillCard, call: SkillCall, scene: Scene, observation: Observation | None) -> bool:
+        """Whether something that a call needs is not so; a robot seen to stand near a dock need not stand right at it."""
+        unmet = card.unmet(call, scene)
+        if observation is None or self._situation is None:
+            return bool(unmet)
+        far = any(one.predicate in STANDING for one in card.preconditions) and self._situation.astray(
+            call, scene, observation
+        )
+        return far or any(one.predicate not in STANDING for one in unmet)
 
     def _chance(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         situation = self._learned(call)

@@ -188,13 +188,14 @@ class RgbdDescriber:
             )
         objects = {}
         for track in self.tracker.tracks:
+            track.half_life = self._half_life(track.at)  # also for the next look at it, however poor
             x, y, z = (round(float(value), 3) for value in track.position)
             objects[track.name] = ObjectState(
                 at=track.at,
                 kind=self.card.config.kinds[int(np.argmax(track.kinds))],
                 colour=self.card.config.colours[int(np.argmax(track.colours))],
                 position=(x, y, z),
-                confidence=track.confidence_at(observation.time, self._half_life(track.at)),
+                confidence=track.confidence_at(observation.time),
                 age=max(0.0, observation.time - track.seen),
             )
         return Scene(robot=robot, places=places, objects=objects)

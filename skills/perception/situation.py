@@ -14,7 +14,9 @@ from contracts.skill_card import SkillCall
 Array = NDArray[np.float32]
 CROWDED = 0.40  # between two things from which on they do not hinder, m
 ALIKE = 0.40  # from a look-alike that may be taken for the thing, m
+AT_DOCK = 0.20  # from farther off a dock no skill begins its work there, m
 USUAL_WIDTH = 0.06  # opening around a held thing, m
+SCALE = 10  # of how the base stands beside the dock
 STATES = ("open", "ajar", "closed", "on", "between", "off")
 NUMBERS = (
     *("ahead", "aside", "height", "reach", "thing seen", "confidence", "age", "room", "crowd", "alike"),
@@ -72,6 +74,17 @@ class Situation:
         likely = [*named, thing.at if thing else None, scene.robot.at]
         return next((name for name in likely if name in self.places), "") or ""
 
+    def astray(self, call: SkillCall, scene: Scene, observation: Observation) -> bool:
+        """Whether the robot stands so far from where the call's work is that the skill would not begin."""
+        place = self.plan.places.get(self.place_of(call, scene))
+        return place is not None and bool(np.hypot(*_off_dock(observation.base, place)[:2]) > AT_DOCK)
+
+    def begun(self, numbers: Array) -> NDArray[np.bool_]:
+        """Which of some situations, (situations, numbers), the robot stood near enough in to begin."""
+        ahead = len(names(self.skills, self.kinds, self.places)) - len(NUMBERS) + NUMBERS.index("dock ahead")
+        off: Array = numbers[:, ahead : ahead + 2] / SCALE
+        return np.asarray(np.hypot(*off.T) <= AT_DOCK)
+
     def _measured(
         self,
         thing: ObjectState | None,
@@ -96,7 +109,7 @@ class Situation:
             thing.confidence if thing else 1.0,
             float(np.log1p(thing.age)) / 4 if thing else 0.0,
             *(near / CROWDED, crowd / 3, alike),
-            *(state, *(10 * off)),
+            *(state, *(SCALE * off)),
             width / 0.13 if held else 0.0,
             *(light, contrast),
         ]

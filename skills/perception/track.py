@@ -62,6 +62,7 @@ class Track:
         touched: whether the hand has been at it since it was last seen, so that it may have been pushed.
         offset: from the grasp point while held, in the hand's frame, m.
         at: the place where it was last known to be; it keeps it while out of sight.
+        half_life: until confidence has halved while it is unseen, s; longer where walls keep it.
     """
 
     name: str
@@ -80,9 +81,10 @@ class Track:
     touched: bool = False
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
+    half_life: float = HALF_LIFE
 
-    def confidence_at(self, time: float, half_life: float = HALF_LIFE) -> float:
-        return float(self.confidence * 0.5 ** ((time - self.seen) / half_life))
+    def confidence_at(self, time: float) -> float:
+        return float(self.confidence * 0.5 ** ((time - self.seen) / self.half_life))
 
 
 class Look(NamedTuple):

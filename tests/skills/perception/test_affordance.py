@@ -23,8 +23,8 @@ TABLE = FixedPlace(("surface",), (0, 0, 0), (1, 0, 1), (0, 0, 1), (0, 0, 1), (0,
 PLAN = FloorPlan((-1, -1, 1, 1), (), {"table": TABLE}, 0.2)
 
 
-def scene(confidence: float = 1.0, at: str = "table") -> Scene:
-    can = ObjectState(at="table", position=(0.6, 0.0, 0.8), confidence=confidence)
+def scene(confidence: float = 1.0, at: str = "table", ahead: float = 0.6) -> Scene:
+    can = ObjectState(at="table", position=(ahead, 0.0, 0.8), confidence=confidence)
     return Scene(robot=RobotState(at=at), objects={"can": can}, places={"table": PlaceState()})
 
 
@@ -56,8 +56,15 @@ def test_an_unmet_precondition_makes_it_impossible() -> None:
     assert affordance().possible(CAN, scene(at="stove"), None) == 0
 
 
+def test_a_robot_seen_near_the_dock_need_not_stand_right_at_it_but_no_plan_counts_on_that() -> None:
+    aside, there = scene(at=""), scene()
+    assert affordance().possible(CAN, aside, standing(0.15)) == affordance().possible(CAN, there, standing(0.0))
+    assert affordance().possible(CAN, aside, standing(0.25)) == 0
+    assert affordance().possible(CAN, aside, None) == 0
+
+
 def test_a_thing_out_of_reach_leaves_little_chance() -> None:
-    near, far = (affordance().possible(CAN, scene(), standing(x)) for x in (0.0, -2.0))
+    near, far = (affordance().possible(CAN, scene(ahead=ahead), standing(0.0)) for ahead in (0.6, 1.2))
     assert near == 0.9
     assert far == pytest.approx(0.9 * BEYOND)
 
@@ -120,13 +127,14 @@ def learned(ledger: Ledger | None = None) -> MeasuredAffordance:
 
 def test_a_learned_chance_depends_on_the_situation() -> None:
     assert len(NAMES) == 2 + 1 + 6 + len(NUMBERS)
-    near, far = (learned().possible(CAN, scene(), standing(x)) for x in (0.0, -0.3))
+    near, far = (learned().possible(CAN, scene(), standing(x)) for x in (0.0, -0.15))
     assert (near, far) == (pytest.approx(0.9), pytest.approx(0.4))
 
 
 def test_preconditions_and_reach_gate_what_was_learned() -> None:
     assert learned().possible(CAN, scene(at="stove"), None) == 0
-    assert learned().possible(CAN, scene(), standing(-2.0)) == pytest.approx(0.4 * BEYOND)
+    assert learned().possible(CAN, scene(), standing(-2.0)) == 0
+    assert learned().possible(CAN, scene(ahead=1.2), standing(0.0)) == pytest.approx(0.4 * BEYOND)
 
 
 def test_a_skill_whose_chances_were_not_learned_has_its_measured_rate() -> None:

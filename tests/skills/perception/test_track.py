@@ -143,6 +143,14 @@ def test_what_is_hidden_or_out_of_view_keeps_its_place_and_is_doubted_with_time(
     assert track.confidence_at(60.0) == pytest.approx(0.45)
 
 
+@pytest.mark.parametrize(("half_life", "left"), [(3600.0, 0.89), (60.0, 0.5)])
+def test_a_poor_look_lowers_no_confidence_in_what_walls_keep(tracker: Tracker, half_life: float, left: float) -> None:
+    tracker.see([seen(confidence=0.9)], look())
+    only(tracker).half_life = half_life
+    tracker.see([seen(confidence=0.5)], look(60.0))
+    assert only(tracker).confidence == pytest.approx(left, abs=0.01)
+
+
 def test_what_is_seen_past_twice_is_gone(tracker: Tracker) -> None:
     tracker.see([seen()], look())
     tracker.see([], look(1.0))
