@@ -48,7 +48,7 @@ class Config(BaseModel):
     video: bool = False
     device: str = "cpu"
     memory: str = "recall"
-    affordance: str = "rates"
+    affordance: str = "learned"
     monologue_and_recovery: bool = True
     evidence: bool = True
 

@@ -4,7 +4,8 @@
 
 Each held-out seed gives a rough start: the base astray, things near edges and close together, kitchens of any light
 and paint. What the robot thinks of its chances is asked before the skill starts; whether it succeeded is judged by the
-oracle on the recorded simulation. Attempts are written down one by one: started again, it goes on where it stopped.
+oracle on the recorded simulation. The figures come twice: of all attempts, and of those that preconditions and reach
+allow, where only what was learned can tell one from another. Attempts are written down one by one: started again, it goes on where it stopped.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from benchmarks.oracle import confirm
 from benchmarks.skills import digest
 from benchmarks.statistics import share_in_words
 from contracts.arrays import Floats
-from skills.perception.affordance import MeasuredAffordance
+from skills.perception.affordance import BEYOND, MeasuredAffordance
 from skills.perception.chances import load
 from skills.perception.mount import Mounts
 from worlds.household.kitchen import FLOOR_PLAN
@@ -70,7 +71,7 @@ def ask_and_try(seed: int) -> Asked:
     known = cards_by_name(), list(skills.BODIES), measured(), FLOOR_PLAN
     ways = {"learned": MeasuredAffordance(*known, load(skills.CHANCES)), "rates": MeasuredAffordance(*known)}
     said = {name: one.possible(call, chosen.scene, world.observe()) for name, one in ways.items()}
-    said["preconditions"] = float(not cards_by_name()[call.skill].unmet(call, chosen.scene))
+    said["preconditions"] = float(said["rates"] > BEYOND)
     try:
         ended = attempt(world, call, str(skills.CHECKPOINT), Mounts(FLOOR_PLAN)).ended
         with tempfile.TemporaryDirectory() as folder:
@@ -126,6 +127,25 @@ def go_on(seeds: Sequence[int], workers: int, version: str) -> list[Asked]:
     return [known[seed] for seed in seeds]
 
 
+def column(tried: Sequence[Asked], way: str) -> tuple[Floats, Floats]:
+    """What one way said of attempts, and how they ended, (attempts,) each."""
+    return np.array([(one.said or {})[way] for one in tried]), np.array([one.succeeded for one in tried], float)
+
+
+def figures(tried: Sequence[Asked], which: str) -> dict[str, object]:
+    """Every way's figures on some attempts, shown as a table."""
+    rows = {way: row_of(*column(tried, way)) for way in ("learned", "rates", "preconditions")}
+    good = np.array([one.succeeded for one in tried], float)
+    rows["constant"] = row_of(np.full(len(tried), good.mean()), good)
+    table = Table(title=f"{share_in_words(int(good.sum()), len(tried))} {which} succeeded", title_justify="left")
+    for head in ("chance by", "Brier", "calibration error", "AUROC"):
+        table.add_column(head)
+    for name, row in rows.items():
+        table.add_row(name, *(f"{value:.3f}" for value in row.values()))
+    Console(width=100).print(table)
+    return {"attempts": len(tried), "succeeded": int(good.sum()), "rows": rows}
+
+
 def draw(rows: Sequence[tuple[float, float, int]], path: Path) -> None:
     """A reliability plot: what was said against what came."""
     from matplotlib.figure import Figure  # of the extra `plots`
@@ -148,26 +168,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     version = "-".join(digest(path) for path in (skills.CHECKPOINT, skills.EYES, skills.CHANCES))
     tried = [one for one in go_on(range(options.seeds), options.workers, version) if one.said is not None]
-    good = np.array([one.succeeded for one in tried], float)
-    said = {name: np.array([(one.said or {})[name] for one in tried]) for name in ("learned", "rates", "preconditions")}
-    said["constant"] = np.full(len(tried), good.mean())
-    rows = {name: row_of(chances, good) for name, chances in said.items()}
-    table = Table(title=f"{share_in_words(int(good.sum()), len(tried))} succeeded", title_justify="left")
-    for head in ("chance by", "Brier", "calibration error", "AUROC"):
-        table.add_column(head)
-    for name, row in rows.items():
-        table.add_row(name, *(f"{value:.3f}" for value in row.values()))
-    Console(width=100).print(table)
-    _, bins = calibration(said["learned"], good)
+    allowed = [one for one in tried if one.said and one.said["preconditions"]]
     result = {
         "command": " ".join(["python -m benchmarks.affordance", *sys.argv[1:]]),
-        "attempts": len(tried),
-        "succeeded": int(good.sum()),
         "unseen": options.seeds - len(tried),
         "asked": ASKED,
-        "rows": rows,
-        "bins": bins,
+        "all": figures(tried, "of all attempts"),
+        "allowed": figures(allowed, "of those that preconditions and reach allow"),
     }
+    bins = calibration(*column(tried, "learned"))[1]
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     draw(bins, options.out.with_suffix(".png"))
     return 0
