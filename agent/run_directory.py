@@ -68,7 +68,9 @@ class RunDirectory:
             except FileExistsError:
                 continue
             except OSError as error:
-                raise UsageError(f"cannot make {path}: {error.strerror}; start where you may write, or give --out") from error
+                raise UsageError(
+                    f"cannot make {path}: {error.strerror}; start where you may write, or give --out"
+                ) from error
             return path
         raise AssertionError("count does not end")
 

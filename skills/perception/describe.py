@@ -19,7 +19,7 @@ from skills.perception.detector import Detector, Found, OwnEyes, View
 from skills.perception.net import BINS, TICKS, Eyes
 from skills.perception.people import nearest_person
 from skills.perception.success import THINNEST, grips
-from skills.perception.track import HALF_LIFE, Look, Sighting, Track, Tracker
+from skills.perception.track import HALF_LIFE, WEAK, Look, Sighting, Track, Tracker
 from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
@@ -116,8 +116,9 @@ class RgbdDescriber:
         return self._scene(observation)
 
     def marks(self) -> list[tuple[str, float, tuple[int, int, int, int]]]:
-        """What was detected in the last picture: what, how sure, and its box, pixels."""
-        return [(self.tracker.name_of(one.kinds, one.colours), one.confidence, one.box) for one in self.detections]
+        """What was taken for a thing in the last picture: what, how sure, and its box, pixels."""
+        taken = [one for one in self.detections if one.confidence >= WEAK]
+        return [(self.tracker.name_of(one.kinds, one.colours), one.confidence, one.box) for one in taken]
 
     def _look(self, observation: Observation, name: str) -> None:
         rgb, depth = observation.images[name], observation.depths[name]

@@ -1,6 +1,7 @@
 import json
 import re
 import sqlite3
+from datetime import datetime
 from html.parser import HTMLParser
 
 import numpy as np
@@ -141,6 +142,18 @@ def test_a_folder_that_holds_a_run_is_not_written_over(made, tmp_path):
     with pytest.raises(UsageError, match="already holds a run"):
         made.run("bring me the mug", tmp_path / "run")
     assert (tmp_path / "run" / "result.json").read_bytes() == before
+
+
+def test_runs_that_begin_in_the_same_second_get_folders_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    now = datetime(2026, 5, 4, 3, 2, 1)
+    first, second, third = (RunDirectory.default("Open the fridge!", now) for _ in range(3))
+    assert [one.name for one in (first, second)] == [
+        "20260504-030201-open-the-fridge",
+        "20260504-030201-open-the-fridge-2",
+    ]
+    assert third.is_dir()
+    RunDirectory.make(first)  # what was made for a run holds none yet
 
 
 def test_a_folder_that_cannot_be_written_is_a_usage_error(tmp_path):
