@@ -5,7 +5,8 @@
 Each held-out seed gives a rough start: the base astray, things near edges and close together, kitchens of any light
 and paint. What the robot thinks of its chances is asked before the skill starts; whether it succeeded is judged by the
 oracle on the recorded simulation. The figures come twice: of all attempts, and of those that preconditions and reach
-allow, where only what was learned can tell one from another. Attempts are written down one by one: started again, it goes on where it stopped.
+allow, where only what was learned can tell one from another. Attempts are written down one by one: started again, it
+goes on where it stopped.
 """
 
 import argparse
