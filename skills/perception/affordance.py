@@ -68,7 +68,7 @@ class MeasuredAffordance:
         return self._near(card, call, scene, observation) * self._chance(call, scene, observation)
 
     def _barred(self, card: SkillCard, call: SkillCall, scene: Scene, observation: Observation | None) -> bool:
-        """Whether something that a call needs is not so; a robot that is seen near a dock need not stand right at it."""
+        """Whether something that a call needs is not so; a robot seen near a dock need not stand right at it."""
         unmet = card.unmet(call, scene)
         if observation is None or self._situation is None:
             return bool(unmet)
