@@ -179,7 +179,7 @@ def measure(
             scene = describer.describe(seen)
             tally.seconds.append(time.process_time() - began)
             judge(viewer, scene, tally)
-            for place, belief in describer.parts.items():
+            for place, belief in describer.parts.beliefs.items():
                 if belief.seen is not None:
                     tally.states[place].append(scene.places[place].state == state_of(viewer.sim, place))
         viewer.cameras.close()

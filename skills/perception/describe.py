@@ -1,12 +1,8 @@
 """Describe: colour, depth, joints and fingers in; what is where, as believed, out."""
 
-from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
 from contracts.arrays import Floats
 from contracts.floor_plan import FixedPlace, FloorPlan
@@ -16,53 +12,21 @@ from contracts.scene import ObjectState, PlaceState, RobotState, Scene
 from skills.perception.checkpoint import EyesCard
 from skills.perception.detect import Detection
 from skills.perception.detector import Detector, Found, OwnEyes, View
-from skills.perception.net import BINS, TICKS, Eyes
+from skills.perception.net import Eyes
+from skills.perception.part_sense import PartSense
 from skills.perception.people import nearest_person
 from skills.perception.success import THINNEST, grips
 from skills.perception.track import HALF_LIFE, WEAK, Look, Sighting, Track, Tracker
-from skills.perception.views import FEWEST, Array, into_front, part_points, world_points
+from skills.perception.views import Array, into_front, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
-SHUT = 0.06  # share of its travel up to which a door is closed; from 0.05 on it is too unsure to be shown
-WORDS = {  # for a part that has not moved, is in between, has moved
-    "slides": ("closed", "ajar", "open"),
-    "swings": ("closed", "ajar", "open"),
-    "turns": ("off", "between", "on"),
-    "latches": ("off", "between", "on"),
-}
-BOUNDS = {  # shares of its travel between the three
-    "slides": (SHUT, 0.55),
-    "swings": (SHUT, 0.55),
-    "turns": (0.2, 0.6),
-    "latches": (0.5, 0.5),
-}
-STAYS = 600.0  # s until confidence in a part that is out of sight has halved: nobody else moves it
-KEPT = 3600.0  # the same for a thing that was shut away, or that walls keep where it is
+KEPT = 3600.0  # s until confidence has halved in a thing that was shut away, or that walls keep where it is
 PERSON_STAYS = 20.0  # s for which somebody out of the picture is believed to be where they were
 OUTSIDE = 0.02  # how far before a container's space a hand is surely not in it, m
 WALLED = ("container", "bin", "sink")  # kinds of places out of which nothing rolls
 WALLED_IN = 0.9  # confidence that what was let go of over one of them is in it, seen there or not
 RESTS = 0.04  # middle of a thing that has come to rest, over what it rests on, m
 FALL = 0.40  # a hand lets go of things no higher than this over where they come to rest, m
-EDGES = np.array([TICKS[0], *((a + b) / 2 for a, b in pairwise(TICKS)), TICKS[-1]])  # of what each tick stands for
-FORGET = 0.5  # weight of the last look at a part against the ones before
-
-
-@dataclass(slots=True)
-class PartBelief:
-    """How far a part has moved, as believed.
-
-    Args:
-        chances: of each tick of its travel, (ticks,).
-        seen: when it was last seen, s; None before.
-    """
-
-    chances: Array
-    seen: float | None = None
-
-    @property
-    def share(self) -> float:
-        return float(self.chances @ np.array(TICKS))
 
 
 class RgbdDescriber:
@@ -94,11 +58,8 @@ class RgbdDescriber:
         self.kinematics = kinematics
         self.tracker = Tracker(card.config.kinds, card.config.colours, frozenset(card.config.plain))
         self.detections: list[Detection] = []
-        start = np.zeros(BINS, np.float32)
-        start[0] = 1.0
-        self.parts = {name: PartBelief(start) for name in card.config.places if name in plan.places}
+        self.parts = PartSense(eyes, card.config.places, plan)
         self._person: tuple[Floats | None, float] = (None, 0.0)  # where, x y m, and when that was seen, s
-        self._rng = np.random.default_rng(0)
 
     def describe(self, observation: Observation) -> Scene:
         """What is believed after this observation; each one is looked at once."""
@@ -127,7 +88,8 @@ class RgbdDescriber:
         if found is not None:
             self._take_in(found)
         points = world_points(depth, camera.focal, camera.world_from_camera)
-        self._look_at_parts(points, rgb, observation.time)
+        for place, moved in self.parts.look(points, rgb, observation.time).items():
+            self._carry_along(place, moved, observation.time)
         self._look_for_people(points, observation)
         for track in self.tracker.tracks:  # after the parts: what lies in a drawer is there as far as it is open
             if found is not None and track.seen == found.view.time and not track.held:
@@ -145,23 +107,6 @@ class RgbdDescriber:
             for one in self.detections
         ]
         self.tracker.see(sightings, Look(found.view.depth, found.view.camera, found.view.time))
-
-    def _look_at_parts(self, points: Array, rgb: NDArray[np.uint8], time: float) -> None:
-        seen = []
-        for index, name in enumerate(self.card.config.places):
-            if name in self.parts:
-                held, count = part_points(points, rgb, self.plan.places[name], self._rng)
-                if count >= FEWEST:
-                    seen.append((name, index, held, count))
-        if not seen:
-            return
-        chances = feel_parts(self.eyes, [(index, held, count) for _, index, held, count in seen])
-        for (name, *_), now in zip(seen, chances, strict=True):
-            belief = self.parts[name]
-            before, fresh = belief.share, belief.seen is None
-            belief.chances = now if fresh else FORGET * now + (1 - FORGET) * belief.chances
-            belief.seen = time
-            self._carry_along(name, belief.share - before, time)
 
     def _carry_along(self, name: str, moved: float, time: float) -> None:
         """What lies in a drawer moves with it, seen or not."""
@@ -183,7 +128,7 @@ class RgbdDescriber:
         )
         places = {}
         for name, place in self.plan.places.items():
-            state, sure, age = self._state(name, place, observation.time)
+            state, sure, age = self.parts.state(name, observation.time)
             places[name] = PlaceState(
                 kind=place.kind, state=state, on=place.on, position=place.focus, confidence=sure, age=age
             )
@@ -206,26 +151,6 @@ class RgbdDescriber:
         walled = name is not None and set(WALLED) & set(self.plan.places[name].kind)
         return KEPT if walled else HALF_LIFE
 
-    def _shut(self, name: str | None) -> bool:
-        """Whether what is there can neither be seen nor have moved."""
-        if name is None or name not in self.parts:
-            return False
-        moving = self.plan.places[name].moving
-        return moving is not None and moving.how in ("slides", "swings") and self.parts[name].share < SHUT
-
-    def _state(self, name: str, place: FixedPlace, time: float) -> tuple[tuple[str, ...], float, float]:
-        """State in a word, how sure it is, and how long ago it was seen, s; nothing for what cannot move."""
-        if name not in self.parts or place.moving is None:
-            return (), 1.0, 0.0
-        belief, words = self.parts[name], WORDS[place.moving.how]
-        first, last = (below(share, belief.chances) for share in BOUNDS[place.moving.how])
-        likely = np.array([first, last - first, 1 - last])
-        word, sure = words[int(likely.argmax())], float(likely.max())
-        if belief.seen is None:
-            return (word,), 0.5, 0.0
-        age = max(0.0, time - belief.seen)
-        return (word,), float(np.clip(sure * 0.5 ** (age / STAYS), 0, 1)), age
-
     def _place_of(self, position: Floats) -> str | None:
         return next((name for name, place in self.plan.places.items() if self._inside(position, name, place)), None)
 
@@ -238,7 +163,7 @@ class RgbdDescriber:
         else:
             track.position = np.array([*track.position[:2], min(track.position[2], RESTS)])  # on the floor
             return
-        if self._shut(name):  # it lies on top, or has rolled off
+        if self.parts.shut(name):  # it lies on top, or has rolled off
             return
         place = self.plan.places[name]
         assert place.space is not None
@@ -266,7 +191,7 @@ class RgbdDescriber:
         """A point of the world in the frame of a place's front, m, (3,); of a drawer's own where it slides."""
         local: Array = into_front(np.asarray(position, np.float32)[None], place)[0]
         if place.moving is not None and place.moving.how == "slides" and name in self.parts:
-            local[0] += self.parts[name].share * place.moving.travel
+            local[0] += self.parts.share(name) * place.moving.travel
         return local
 
 
@@ -281,34 +206,6 @@ def _felt(observation: Observation, held: bool) -> float:
 def _away(spot: Floats | None, base: Floats) -> float | None:
     """How far a spot on the floor is from a base, m."""
     return None if spot is None else round(float(np.hypot(*(spot - base[:2]))), 3)
-
-
-def below(share: float, chances: Array) -> float:
-    """Chance that a part has moved by less than a share; the chance of a tick is spread half-way to the next ones.
-
-    Args:
-        share: of its travel.
-        chances: of each tick, (ticks,).
-    """
-    return float((chances * np.clip((share - EDGES[:-1]) / np.diff(EDGES), 0, 1)).sum())
-
-
-def feel_parts(eyes: Eyes, parts: list[tuple[int, Array, int]]) -> Array:
-    """How far parts have moved.
-
-    Args:
-        eyes: trained.
-        parts: index of the place, points as `part_points` gives them, and how many there are.
-
-    Returns:
-        Chance of each tick, (parts, ticks).
-    """
-    points = torch.from_numpy(np.stack([held for _, held, _ in parts]))
-    counts = torch.tensor([min(count, points.shape[1]) for *_, count in parts])
-    there = torch.arange(points.shape[1])[None] < counts[:, None]
-    with torch.inference_mode():
-        logits = eyes.parts(points, there, torch.tensor([index for index, *_ in parts]))
-    return np.asarray(logits.softmax(-1).numpy(), np.float32)
 
 
 def docked_at(base: Floats, plan: FloorPlan) -> str | None:

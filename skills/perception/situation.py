@@ -82,7 +82,7 @@ class Situation:
     def begun(self, numbers: Array) -> NDArray[np.bool_]:
         """Which of some situations, (situations, numbers), the robot stood near enough in to begin."""
         ahead = len(names(self.skills, self.kinds, self.places)) - len(NUMBERS) + NUMBERS.index("dock ahead")
-        off: Array = numbers[:, ahead : ahead + 2] / SCALE
+        off = numbers[:, ahead : ahead + 2] / SCALE
         return np.asarray(np.hypot(*off.T) <= AT_DOCK)
 
     def _measured(

@@ -6,10 +6,11 @@ import pytest
 from contracts.robot import Pose
 from contracts.scene import Scene
 from skills.perception.checkpoint import EyesCard
-from skills.perception.describe import RgbdDescriber, below, docked_at
+from skills.perception.describe import RgbdDescriber, docked_at
 from skills.perception.detect import Detection
 from skills.perception.detector import Found, OwnEyes, View, judged
 from skills.perception.net import TICKS
+from skills.perception.part_sense import below
 from tests.skills.perception.toy import AWAY, BOARD, CONFIG, EYE, PLAN, Told, ToldEyes, ToldHand, observed
 
 MUG = Told("mug", "red", (0.3, 0.1, BOARD + 0.04))
