@@ -86,4 +86,5 @@ def show_skill(name: str, *, as_json: bool) -> None:
     console.print("measured", _words(record[name]) or "not yet")
     console.print("this robot:", "" if tried else "nothing tried yet")
     for (what, place), one in sorted(tried.items()):
-        console.print(f"  {what} {'at' if place else ''} {place}: {one.successes} of {one.attempts}")
+        spot = f" at {place}" if place not in ("", what) else ""
+        console.print(f"  {what}{spot}: {one.successes} of {one.attempts}")

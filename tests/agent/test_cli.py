@@ -259,7 +259,7 @@ def test_what_a_run_tried_is_shown_afterwards(tmp_path, monkeypatch):
         "run", "go to the table", "--planner", steps, "--describer", "privileged", "--out", str(tmp_path / "run")
     )
     assert ran.returncode == 0
-    assert "table at table: 1 of 1" in gofer("skills", "show", "go_to").stdout
+    assert "  table: 1 of 1" in gofer("skills", "show", "go_to").stdout
 
 
 def test_a_scene_of_a_scene_file_is_printed_as_one(scene_file, tmp_path):
