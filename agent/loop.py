@@ -13,7 +13,6 @@ from contracts import (
     Ending,
     GoferError,
     ModelDown,
-    Plan,
     PlanRejected,
     Proposal,
     Rating,
@@ -99,7 +98,7 @@ class Loop(Seeking):
     def _carry_out(self, proposal: Proposal) -> Ended | None:
         """Do a plan; None means that the planner should think again."""
         steps = self.steps_of(proposal)
-        effects = self._effects(proposal.plan)
+        effects = self._effects(proposal)
         self._announce(proposal, steps)
         if not effects and not self._promise_nothing(steps):
             return self._nothing_to_do()
@@ -109,7 +108,8 @@ class Loop(Seeking):
         self.steps.extend(steps)
         succeeded, end, ended = self.do(steps, effects)
         if ended is None and end.outcome == "FAILURE":
-            succeeded, ended = self.check_there(effects)
+            succeeded, again, ended = self.check_there(effects)
+            end = again or end
         if ended is None and succeeded:
             if steps and steps[-1].replied and self._may_replan():
                 return None  # the plan ended with a question, and now there is an answer to go on with
@@ -127,14 +127,16 @@ class Loop(Seeking):
             for chosen in [next((one for one in rated if one.call == call), UNRATED)]
         ]
 
-    def _effects(self, plan: Plan) -> tuple[Condition, ...]:
+    def _effects(self, proposal: Proposal) -> tuple[Condition, ...]:
         """What must be seen when a plan is over; ends of the first plan may not be forgotten by a later one."""
+        plan = proposal.plan
         effects = final_effects([*self.done(), *plan.steps], self.parts.cards, self.as_before())
+        effects = (*effects, *(one for one in proposal.already if one not in effects))
         if all(step.aside for step in self.steps):
             self.goals = effects
             return effects
         own = final_effects(plan.steps, self.parts.cards, self.parts.body.belief())
-        kept = [one for one in effects if one.predicate not in MEANS or one in own]
+        kept = [one for one in effects if one.predicate not in MEANS or one in own or one in proposal.already]
         return (*kept, *forgotten(self.goals, kept))
 
     def _promise_nothing(self, steps: Sequence[Step]) -> bool:

@@ -7,6 +7,7 @@ from agent.effects import home_of
 from agent.evidence import SHOWN
 from agent.leaves import REFUTED
 from agent.pursuit import Ended, Pursuit
+from agent.step import Step
 from contracts import Condition, Ending, Proposal, Scene, SkillCall
 from contracts.words import in_words
 
@@ -102,18 +103,21 @@ class Seeking(Pursuit):
                 body.refresh()
                 self.watcher.ticked(body.time())
 
-    def check_there(self, effects: Sequence[Condition]) -> tuple[bool, Ended | None]:
-        """Whether effects that are unsure from here are shown from where they can be seen; and what stopped that."""
+    def check_there(self, effects: Sequence[Condition]) -> tuple[bool, Step | None, Ended | None]:
+        """Whether effects that are unsure from here are shown from where they can be seen.
+
+        Returns:
+            That, the check that was made there if any, and what stopped the run.
+        """
         scene = self.parts.body.belief()
         chances = {condition: condition.chance(scene) for condition in effects}
         unsure = [condition for condition, chance in chances.items() if chance < SHOWN]
         homes = {home for one in unsure if (home := home_of(one, scene)) is not None} - {scene.robot.at}
         if not homes or any(chances[condition] <= REFUTED for condition in unsure):
-            return False, None
+            return False, None, None
         for place in (*sorted(homes), *(one.arguments[0] for one in effects if one.predicate == "robot_at")):
             there = SkillCall(skill="go_to", arguments={"place": place})
             ended = self.look_into((there,), f"unsure whether {in_words(unsure, scene)}; going to look")
             if ended is not None:
-                return False, ended
-        succeeded, _, ended = self.do((), effects)
-        return succeeded, ended
+                return False, None, ended
+        return self.do((), effects)

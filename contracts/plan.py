@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from contracts.outcome import Ending
+from contracts.predicates import Condition
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall
 
@@ -67,6 +68,7 @@ class Proposal:
         why: one sentence.
         question: what to ask the person, when clarification is needed.
         missing: whether there is no plan because something that the command speaks of is not to be seen.
+        already: what the command asks for and is believed to be so without any step; it must be shown in the end too.
     """
 
     plan: Plan
@@ -75,3 +77,4 @@ class Proposal:
     why: str = ""
     question: str | None = None
     missing: bool = False
+    already: tuple[Condition, ...] = ()

@@ -17,7 +17,7 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from planners.candidates import admissible
 from planners.command import checked
-from planners.standing import Opens, Standing
+from planners.standing import Opens
 
 KEPT = 10  # ratings kept of a step
 Ratings = tuple[Rating, ...]
@@ -62,17 +62,22 @@ class SayCan:
             ModelDown: the scorer's model cannot be reached.
         """
         request = replace(request, command=checked(request.command))
-        scorer, standing = self._take_up(request)
+        if not hasattr(self.scorer, "open"):
+            return self._rollout(request, self.scorer)
+        opened = self.scorer.open(request)
+        standing = opened.standing(request)
         if standing.ending is not None:
             return Proposal(Plan(), (), standing.ending, standing.why, standing.question, standing.missing)
-        return self._rollout(request, scorer)
+        proposal = self._rollout(request, opened)
+        if proposal.ending is not None:
+            return proposal
+        return replace(proposal, already=opened.already(request, self._end(request.scene, proposal.plan)))
 
-    def _take_up(self, request: PlanRequest) -> tuple[CallScorer, Standing]:
-        """A scorer for this command, and its verdict where it has one."""
-        if not hasattr(self.scorer, "open"):
-            return self.scorer, Standing.clear()
-        opened = self.scorer.open(request)
-        return opened, opened.standing(request)
+    def _end(self, scene: Scene, plan: Plan) -> Scene:
+        """The scene in which a plan ends, by the cards."""
+        for call in plan.steps:
+            scene = self._table[call.skill].after(call, scene)
+        return scene
 
     def _rollout(self, request: PlanRequest, scorer: CallScorer) -> Proposal:
         """Step after step in predicted scenes; a state that was seen before ends the plan."""

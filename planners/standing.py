@@ -5,7 +5,9 @@ from typing import Protocol
 
 from contracts.outcome import Ending
 from contracts.plan import PlanRequest
+from contracts.predicates import Condition
 from contracts.protocols import CallScorer
+from contracts.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Understood(CallScorer, Protocol):
 
     def standing(self, request: PlanRequest) -> Standing:
         """Whether the command can be taken up in this scene."""
+
+    def already(self, request: PlanRequest, end: Scene) -> tuple[Condition, ...]:
+        """What is asked for and is so without any step, and still is in the scene in which the plan ends."""
 
 
 class Opens(Protocol):

@@ -135,6 +135,25 @@ def test_what_was_shown_and_is_undone_later_is_seen_at_the_end(rehearse, pursue,
     assert "the red mug is at the user" in ended.why
 
 
+BY_THE_BANANA = Condition.read("at(banana, counter)")
+
+
+@pytest.mark.parametrize(
+    ("lost", "ending"), [((), Ending.DONE), (("at(banana, table)",), Ending.NEEDS_OPERATOR)], ids=["still so", "undone"]
+)
+def test_what_was_so_from_the_start_is_shown_in_the_end_too(lost, ending, rehearse, pursue, plans):
+    world = rehearse({"go_to(table)": [Mishap(None, ("robot_at(table)", *lost))]})
+    asked = replace(plans(*FETCH), already=(BY_THE_BANANA,))
+    ended, _ = pursue(world, asked, plans("go_to(user)"), max_replans=1)
+    assert ended.ending is ending
+    assert "the banana is on the counter" in ended.why
+
+
+def test_what_is_so_already_is_done_once_it_is_shown(rehearse, pursue):
+    ended, loop = pursue(rehearse(), Proposal(Plan(), already=(BY_THE_BANANA,)))
+    assert (ended.ending, ended.why, loop.steps) == (Ending.DONE, "The banana is on the counter.", [])
+
+
 def test_a_planner_that_says_done_at_once_is_not_believed(rehearse, pursue):
     ended, _ = pursue(rehearse(), Proposal(Plan()))
     assert ended.ending is Ending.NEEDS_CLARIFICATION

@@ -13,6 +13,7 @@ import numpy as np
 
 from contracts.arrays import Floats
 from contracts.plan import PlanRequest
+from contracts.predicates import Condition
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from contracts.words import not_so
@@ -30,6 +31,7 @@ DECIDED = 0.25  # of two equally cheap ways the first is preferred fourfold, so 
 PLAIN = 0.9  # a command of which every part is as sure as this is not asked about for its tone alone
 UNSURE = 0.8  # unless it is as surely unclear as this
 DOUBT = 0.4  # most of what is left that unlikely wishes can have together
+PASSING = ("robot_at", "located")  # effects that need not last
 PATIENCE = 2.0  # s of typical duration by which a cheaper way is preferred e-fold
 
 
@@ -184,6 +186,22 @@ class Understanding:
             part = self.dropped[0]
             return Standing.unclear(f"What do you mean by {part!r}?", "a part of the command was not understood")
         return Standing.clear()
+
+    def already(self, request: PlanRequest, end: Scene) -> tuple[Condition, ...]:
+        """What is asked for and is so without any step; nothing, where that is all and it is not surely asked for."""
+        likely = [number for number, intent in enumerate(self.intents) if intent.sure >= LIKELY]
+        if end == request.scene and not self.plain([self.intents[number] for number in likely]):
+            return ()
+        so = (call for number in likely for call in self._so(number, request))
+        promised = (one.bind(call.arguments) for call in so for one in self.cards[call.skill].postconditions)
+        kept = (one for one in promised if one.predicate not in PASSING and one.holds(end))
+        return tuple(dict.fromkeys(kept))
+
+    def _so(self, number: int, request: PlanRequest) -> list[SkillCall]:
+        """As many calls of an intent as it needs whose effect is there with nothing done for it."""
+        intent = self._as_chosen(number, request.scene)
+        idle = [c for o in intent.options for c in o if self.cards[c.skill].shown(c, request.scene)]
+        return [call for call in idle if call not in request.history][: intent.need]
 
     def _not_to_be_had(self, absent: bool, likely: bool) -> Standing:
         """Why a command cannot be taken up; where the rest of it is understood, a part may be out of sight."""

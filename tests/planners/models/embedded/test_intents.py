@@ -5,7 +5,7 @@ import pytest
 
 import skills
 from contracts.outcome import Ending
-from contracts.plan import PlanRequest
+from contracts.plan import PlanRequest, Proposal
 from contracts.scene_file import parse_scene
 from contracts.skill_card import SkillCall
 from planners.models.embedded.beliefs import Beliefs, Wanted
@@ -36,7 +36,9 @@ def wanted(
     return Wanted(TABLE[skill].call(*values), sure, np.eye(6)[quota], rank, anchor, target)
 
 
-def plan(*wishes: Wanted, infeasible: float = 0.0, unclear: float = 0.0) -> list[str] | Ending:
+def propose(
+    *wishes: Wanted, infeasible: float = 0.0, unclear: float = 0.0, history: tuple[SkillCall, ...] = ()
+) -> Proposal:
     beliefs = Beliefs(wishes, 1 - infeasible - unclear, infeasible, unclear)
     understanding = Understanding(beliefs, gather(wishes, CARDS), TABLE, Means(CARDS))
 
@@ -44,7 +46,11 @@ def plan(*wishes: Wanted, infeasible: float = 0.0, unclear: float = 0.0) -> list
         def open(self, request: PlanRequest) -> Understanding:
             return understanding
 
-    proposal = SayCan(Opened(), Preconditions(CARDS), CARDS).plan(PlanRequest("x", SCENE))
+    return SayCan(Opened(), Preconditions(CARDS), CARDS).plan(PlanRequest("x", SCENE, history))
+
+
+def plan(*wishes: Wanted, infeasible: float = 0.0, unclear: float = 0.0) -> list[str] | Ending:
+    proposal = propose(*wishes, infeasible=infeasible, unclear=unclear)
     return proposal.ending or [str(step) for step in proposal.plan.steps if step.skill != "go_to"]
 
 
@@ -57,6 +63,23 @@ def test_all_of_a_mention_is_done() -> None:
 def test_so_many_of_a_mention_are_done_the_nearest_first() -> None:
     steps = plan(*(wanted("place", f"can {n}", "shelf", quota=2) for n in (1, 2, 3)))
     assert steps == ["pick(can 1)", "place(can 1, shelf)"]  # can 3 is there already
+
+
+def test_what_is_asked_for_and_so_already_is_told_unless_the_plan_itself_undoes_it() -> None:
+    cans = [wanted("place", f"can {n}", "shelf", quota=2) for n in (1, 2, 3)]
+    assert [str(one) for one in propose(*cans, wanted("turn_off", "lamp", anchor=5)).already] == [
+        "at(can 3, shelf)",
+        "off(lamp)",
+    ]
+    opened = wanted("open", "bottom drawer", anchor=5), wanted("close", "bottom drawer", rank=1.0, anchor=7)
+    assert propose(*opened).already == ()
+    put = TABLE["place"].call("can 3", "shelf")
+    assert propose(*cans, history=(put,)).already == ()  # done, not found so
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.95, ["off(lamp)"]), (0.7, [])])
+def test_where_nothing_is_left_to_do_only_what_is_surely_asked_for_is_told(sure: float, told: list[str]) -> None:
+    assert [str(one) for one in propose(wanted("turn_off", "lamp", sure=sure)).already] == told
 
 
 def test_of_two_drawers_the_cheaper_is_taken() -> None:
