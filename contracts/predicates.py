@@ -50,7 +50,7 @@ class Condition(BaseModel):
     def chance(self, scene: Scene) -> float:
         """P(this is so), in [0, 1], by how sure perception is of what it speaks of."""
         sure = SURE[self.predicate](scene, *self.arguments) if self.predicate in SURE else 1.0
-        return sure if self.holds(scene) else 1.0 - max(sure, UNSEEN)
+        return max(sure, FORGOTTEN) if self.holds(scene) else 1.0 - max(sure, UNSEEN)
 
     def permits(self, scene: Scene) -> bool:
         """Whether something that needs this may start: also from half-way, which counts as done for neither end."""
@@ -119,6 +119,7 @@ HOLDS: dict[str, Callable[..., bool]] = {
 }
 
 DOOR = {"open", "closed", "locked", "ajar"}  # states of what has a door
+FORGOTTEN = 0.25  # chance, at the least, that what was seen is still so: not to look is to refute nothing
 UNSEEN = 0.6  # how sure one is, at the least, that something is not so which nothing speaks for
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts import PlaceState, Scene, SkillCall
+from contracts import ObjectState, PlaceState, Scene, SkillCall
 from contracts.predicates import HOLDS, UNSEEN, Condition
 from contracts.scene_file import parse_scene
 from skills.library import close, open, pick, turn_off, turn_on
@@ -91,6 +91,11 @@ def test_a_chance_is_how_sure_perception_is_of_what_a_condition_speaks_of(text: 
 def test_what_does_not_hold_is_never_more_likely_than_not(sure: float) -> None:
     missed = DOUBTED.with_object("mug", confidence=sure)
     assert Condition.read("at(mug, cupboard)").chance(missed) <= 1 - UNSEEN
+
+
+def test_what_nobody_has_looked_at_for_long_is_unsure_and_not_refuted() -> None:
+    old = Scene(objects={"mug": ObjectState(at="cupboard", confidence=0.05, age=300.0)})
+    assert 0.2 < Condition.read("at(mug, cupboard)").chance(old) < 0.5
 
 
 @pytest.mark.parametrize("name", list(HOLDS))
