@@ -27,7 +27,11 @@ ONE = 0.075  # two sightings of the same kind and colour whose middles are neare
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
 TOUCH = 0.12  # the hand may push what is nearer to the grasp point than this, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
-LEARN = 0.3  # weight of a new look that is sure in what a thing is
+CLEAR = 300  # pixels of a thing's box from which on a look at it counts in full for what it is
+STUBBORN = 20.0  # full looks that what a thing is taken for is worth at most, against a new one
+CLOSE = 0.3  # share of a full look from which on it was seen well
+SPOT = 0.03  # two things' middles are never as near as this, whatever they look like, m
+FAINT = 0.05  # agreement of two sights of one spot, at the least
 COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
 
 
@@ -62,6 +66,8 @@ class Track:
         touched: whether the hand has been at it since it was last seen, so that it may have been pushed.
         offset: from the grasp point while held, in the hand's frame, m.
         at: the place where it was last known to be; it keeps it while out of sight.
+        clear: how many full looks what it is goes by.
+        clearest: how much the best of them counted, in [0, 1].
         half_life: until confidence has halved while it is unseen, s; longer where walls keep it.
     """
 
@@ -81,10 +87,27 @@ class Track:
     touched: bool = False
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
+    clear: float = 0.0
+    clearest: float = 0.0
     half_life: float = HALF_LIFE
 
     def confidence_at(self, time: float) -> float:
-        return float(self.confidence * 0.5 ** ((time - self.seen) / self.half_life))
+        """How sure it is to be there and to be that; from far looks alone no surer than they agree on what it is."""
+        known = 1.0 if self.clearest >= CLOSE else float(self.kinds.max())
+        return min(self.confidence, known) * self.faded(time)
+
+    def faded(self, time: float) -> float:
+        """Share of the confidence that is left since it was last seen."""
+        return float(0.5 ** ((time - self.seen) / self.half_life))
+
+    def learn(self, sighting: Sighting) -> None:
+        """What it is, by one look more: the mean of all, the clear ones foremost."""
+        weight = clearness(sighting)
+        share = weight / (min(self.clear, STUBBORN) + weight)
+        self.kinds = (1 - share) * self.kinds + share * sighting.kinds
+        self.colours = (1 - share) * self.colours + share * sighting.colours
+        self.clear += weight
+        self.clearest = max(self.clearest, weight)
 
 
 class Look(NamedTuple):
@@ -183,8 +206,8 @@ class Tracker:
             for column, one in enumerate(sightings):
                 away = float(np.linalg.norm(track.position - one.position))
                 alike = _agreement(track, one)
-                if away < reach and alike > ALIKE:
-                    cost[row, column] = away / NEAR - np.log(alike)
+                if away < SPOT or (away < reach and alike > ALIKE):
+                    cost[row, column] = away / NEAR - np.log(max(alike, FAINT))
         rows, columns = linear_sum_assignment(cost)
         pairs = zip(rows, columns, strict=True)
         return [(self.tracks[row], sightings[column]) for row, column in pairs if cost[row, column] < never]
@@ -194,13 +217,11 @@ class Tracker:
         if track.held:
             return  # where the hand is says more
         if np.linalg.norm(sighting.position - self._grasp) > COVERED:
-            weight = LEARN * sighting.confidence
-            track.kinds = (1 - weight) * track.kinds + weight * sighting.kinds
-            track.colours = (1 - weight) * track.colours + weight * sighting.colours
+            track.learn(sighting)
             track.touched = False
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
-        before = track.confidence_at(time)
+        before = track.confidence * track.faded(time)
         agreed = self.name_of(sighting.kinds, sighting.colours) == _without_number(track.name)
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
@@ -237,6 +258,7 @@ class Tracker:
             name, sighting.kinds, sighting.colours, sighting.position, sighting.confidence, time, sighting.box
         )
         track.name = self._free(name) if lost is None else lost.name
+        track.clear = track.clearest = clearness(sighting)
         self.tracks.append(track)
 
     def name_of(self, kinds: Array, colours: Array) -> str:
@@ -260,6 +282,12 @@ class Tracker:
         self.tracks.remove(track)
         track.name = self._free(name)
         self.tracks.append(track)
+
+
+def clearness(sighting: Sighting) -> float:
+    """How much one look tells of what a thing is, in [0, 1]."""
+    left, top, right, bottom = sighting.box
+    return sighting.confidence * min(1.0, (right - left) * (bottom - top) / CLEAR)
 
 
 def _may_be(track: Track, sighting: Sighting, time: float) -> bool:

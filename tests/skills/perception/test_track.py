@@ -276,3 +276,30 @@ def test_what_is_behind_a_wall_is_not_what_the_fingers_hold(tracker: Tracker, wa
     tracker.see([seen()], look(0.0))
     tracker.feel(True, np.array(HERE), UPRIGHT, 0.1, lambda track: wall)
     assert only(tracker).held is not wall
+
+
+NEARBY, FAR = (0, 0, 20, 20), (0, 0, 7, 7)  # boxes, pixels
+
+
+def test_what_was_seen_well_stays_what_it_is_through_a_spell_of_poor_guesses(tracker: Tracker) -> None:
+    for time in range(20):
+        tracker.see([seen("red mug")._replace(box=NEARBY)], look(0.2 * time))
+    for time in range(20, 30):
+        guess = ("red can", "red bowl")[time % 2]
+        tracker.see([seen(guess, confidence=0.7)._replace(box=NEARBY)], look(0.2 * time))
+    assert names(tracker) == ["red mug"]
+
+
+def test_what_was_taken_for_another_from_afar_is_known_after_a_few_looks_from_near(tracker: Tracker) -> None:
+    for time in range(10):
+        tracker.see([seen("red can")._replace(box=FAR)], look(0.2 * time))
+    for time in range(10, 14):
+        tracker.see([seen("red mug")._replace(box=NEARBY)], look(0.2 * time))
+    assert names(tracker) == ["red mug"]
+
+
+@pytest.mark.parametrize(("box", "sure"), [(FAR, 0.5), (NEARBY, 0.95)])
+def test_far_looks_that_disagree_leave_doubt_about_what_it_is(tracker: Tracker, box, sure) -> None:  # type: ignore[no-untyped-def]
+    for time in range(10):
+        tracker.see([seen(("red can", "red mug")[time % 2])._replace(box=box)], look(0.2 * time))
+    assert only(tracker).confidence_at(1.8) == pytest.approx(sure, abs=0.1)
