@@ -15,8 +15,9 @@ from skills.perception.detector import Detector, Found, OwnEyes, View
 from skills.perception.net import Eyes
 from skills.perception.part_sense import PartSense
 from skills.perception.people import nearest_person
+from skills.perception.sighting import HALF_LIFE, Sighting, Track
 from skills.perception.success import THINNEST, grips
-from skills.perception.track import HALF_LIFE, WEAK, Look, Sighting, Track, Tracker
+from skills.perception.track import WEAK, Look, Tracker
 from skills.perception.views import Array, into_front, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad

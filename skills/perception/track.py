@@ -1,22 +1,19 @@
 """Things over time: who is who from look to look, what is in the hand, and what has gone from where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from contracts.arrays import Depth, Floats
 from contracts.observation import Camera
+from skills.perception.sighting import Array, Sighting, Track, agreement, apart, clearness, without_number
 
-Array = NDArray[np.float32]
 NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
 FALLEN = 0.45  # as far as this after it left the hand, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
 BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
-HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
 GONE = 2  # looks past a thing after which it is not there any more,
 GONE_FOR = 0.8  # if they are spread over so long, s
 SETTLING = 0.8  # s in which something that was let go of comes to rest
@@ -27,87 +24,9 @@ ONE = 0.075  # two sightings of the same kind and colour whose middles are neare
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
 TOUCH = 0.12  # the hand may push what is nearer to the grasp point than this, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
-CLEAR = 300  # pixels of a thing's box from which on a look at it counts in full for what it is
-STUBBORN = 20.0  # full looks that what a thing is taken for is worth at most, against a new one
-CLOSE = 0.3  # share of a full look from which on it was seen well
 SPOT = 0.03  # two things' middles are never as near as this, whatever they look like, m
 FAINT = 0.05  # agreement of two sights of one spot, at the least
 COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
-
-
-class Sighting(NamedTuple):
-    """A detection, judged: what it may be, where, how sure."""
-
-    kinds: Array
-    colours: Array
-    position: Floats
-    confidence: float
-    box: tuple[int, int, int, int]
-
-
-@dataclass(slots=True)
-class Track:
-    """A thing that has been seen.
-
-    Args:
-        name: as the scene calls it.
-        kinds: chance of each kind, (kinds,).
-        colours: chance of each colour, (colours,).
-        position: of its middle in the world, m, (3,).
-        confidence: when it was last seen.
-        seen: when that was, s.
-        box: where in the picture it was last seen, pixels.
-        missed: looks in a row past the place where it should be.
-        looks: how often it was seen.
-        held: whether it is in the hand.
-        loose: whether it has left the hand and was not seen at rest since, so that it may be a little way off.
-        released: when it left the hand, s.
-        since: when it was first missed, of the looks in a row, s.
-        touched: whether the hand has been at it since it was last seen, so that it may have been pushed.
-        offset: from the grasp point while held, in the hand's frame, m.
-        at: the place where it was last known to be; it keeps it while out of sight.
-        clear: how many full looks what it is goes by.
-        clearest: how much the best of them counted, in [0, 1].
-        half_life: until confidence has halved while it is unseen, s; longer where walls keep it.
-    """
-
-    name: str
-    kinds: Array
-    colours: Array
-    position: Floats
-    confidence: float
-    seen: float
-    box: tuple[int, int, int, int] | None = None
-    missed: int = 0
-    looks: int = 1
-    held: bool = False
-    loose: bool = False
-    released: float = -np.inf
-    since: float = 0.0
-    touched: bool = False
-    offset: Floats = field(default_factory=lambda: np.zeros(3))
-    at: str | None = None
-    clear: float = 0.0
-    clearest: float = 0.0
-    half_life: float = HALF_LIFE
-
-    def confidence_at(self, time: float) -> float:
-        """How sure it is to be there and to be that; from far looks alone no surer than they agree on what it is."""
-        known = 1.0 if self.clearest >= CLOSE else float(self.kinds.max())
-        return min(self.confidence, known) * self.faded(time)
-
-    def faded(self, time: float) -> float:
-        """Share of the confidence that is left since it was last seen."""
-        return float(0.5 ** ((time - self.seen) / self.half_life))
-
-    def learn(self, sighting: Sighting) -> None:
-        """What it is, by one look more: the mean of all, the clear ones foremost."""
-        weight = clearness(sighting)
-        share = weight / (min(self.clear, STUBBORN) + weight)
-        self.kinds = (1 - share) * self.kinds + share * sighting.kinds
-        self.colours = (1 - share) * self.colours + share * sighting.colours
-        self.clear += weight
-        self.clearest = max(self.clearest, weight)
 
 
 class Look(NamedTuple):
@@ -192,7 +111,7 @@ class Tracker:
         kept: list[Sighting] = []
         for sighting in sorted(sightings, key=lambda one: -one.confidence):
             name = self.name_of(sighting.kinds, sighting.colours)
-            if not any(self.name_of(o.kinds, o.colours) == name and _apart(o, sighting) < ONE for o in kept):
+            if not any(self.name_of(o.kinds, o.colours) == name and apart(o, sighting) < ONE for o in kept):
                 kept.append(sighting)
         return kept
 
@@ -205,7 +124,7 @@ class Tracker:
             reach = FALLEN if track.loose or track.touched else NEAR
             for column, one in enumerate(sightings):
                 away = float(np.linalg.norm(track.position - one.position))
-                alike = _agreement(track, one)
+                alike = agreement(track, one)
                 if away < SPOT or (away < reach and alike > ALIKE):
                     cost[row, column] = away / NEAR - np.log(max(alike, FAINT))
         rows, columns = linear_sum_assignment(cost)
@@ -222,7 +141,7 @@ class Tracker:
         moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
         before = track.confidence * track.faded(time)
-        agreed = self.name_of(sighting.kinds, sighting.colours) == _without_number(track.name)
+        agreed = self.name_of(sighting.kinds, sighting.colours) == without_number(track.name)
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
@@ -244,13 +163,13 @@ class Tracker:
             if sighting.confidence < SURE and not before:
                 self._first_sights.append((self._looks, sighting))
                 continue
-            nearest = min(before, key=lambda one: _apart(one[1], sighting), default=None)
+            nearest = min(before, key=lambda one: apart(one[1], sighting), default=None)
             self._first_sights = [one for one in self._first_sights if one is not nearest]
             self._add(sighting, time)
 
     def _add(self, sighting: Sighting, time: float) -> None:
         name = self.name_of(sighting.kinds, sighting.colours)
-        alike = [one for one in self.tracks if _without_number(one.name) == name and _may_be(one, sighting, time)]
+        alike = [one for one in self.tracks if without_number(one.name) == name and _may_be(one, sighting, time)]
         lost = min(alike, key=lambda one: float(np.linalg.norm(one.position - sighting.position)), default=None)
         if lost is not None:  # it was moved
             self.tracks.remove(lost)
@@ -277,17 +196,11 @@ class Tracker:
     def _rename(self, track: Track) -> None:
         """A thing that turns out to be another than it looked at first."""
         name = self.name_of(track.kinds, track.colours)
-        if _without_number(track.name) == name:
+        if without_number(track.name) == name:
             return
         self.tracks.remove(track)
         track.name = self._free(name)
         self.tracks.append(track)
-
-
-def clearness(sighting: Sighting) -> float:
-    """How much one look tells of what a thing is, in [0, 1]."""
-    left, top, right, bottom = sighting.box
-    return sighting.confidence * min(1.0, (right - left) * (bottom - top) / CLEAR)
 
 
 def _may_be(track: Track, sighting: Sighting, time: float) -> bool:
@@ -296,24 +209,8 @@ def _may_be(track: Track, sighting: Sighting, time: float) -> bool:
     return bool(track.missed) or track.loose or (track.touched and track.seen < time and away < FALLEN)
 
 
-def _without_number(name: str) -> str:
-    head, _, tail = name.rpartition(" ")
-    return head if tail.isdigit() else name
-
-
-def _agreement(track: Track, sighting: Sighting) -> float:
-    """How far two views of what something is agree, in [0, 1]."""
-    kinds = float((np.sqrt(track.kinds * sighting.kinds)).sum())
-    colours = float((np.sqrt(track.colours * sighting.colours)).sum())
-    return kinds * (0.5 + 0.5 * colours)
-
-
 def _same(one: Sighting, other: Sighting) -> bool:
-    return bool(np.argmax(one.kinds) == np.argmax(other.kinds)) and _apart(one, other) < NEAR
-
-
-def _apart(one: Sighting, other: Sighting) -> float:
-    return float(np.linalg.norm(one.position - other.position))
+    return bool(np.argmax(one.kinds) == np.argmax(other.kinds)) and apart(one, other) < NEAR
 
 
 def _sees_past(point: Floats, look: Look) -> bool:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from skills.perception.track import LET_GO, SURE, WEAK, Sighting, Track, Tracker
+from skills.perception.sighting import Sighting, Track
+from skills.perception.track import LET_GO, SURE, WEAK, Tracker
 from tests.skills.perception.toy import AWAY, BOARD, CONFIG, look
 
 HERE = (0.1, 0.0, BOARD + 0.04)
