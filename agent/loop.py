@@ -160,7 +160,7 @@ class Loop(Seeking):
         tried = f" after {self.replans} replans" if self.replans else ""
         if failed is None:
             return Ended(Ending.NEEDS_OPERATOR, sentence(f"not done{tried}, and no step says why"))
-        why = sentence(f"{failed.call} failed{tried} ({failed.cause}): {failed.evidence}")
+        why = sentence(f"{failed.words} failed{tried} ({failed.cause}): {failed.evidence}")
         if failed.cause is Cause.NOT_FOUND:
             return Ended(Ending.INFEASIBLE, why)
         if failed.cause is Cause.GUARD:
@@ -169,5 +169,5 @@ class Loop(Seeking):
 
     def _why(self, proposal: Proposal) -> str:
         failed = self.failed
-        before = f"; before that {failed.call} failed ({failed.cause}): {failed.evidence}" if failed else ""
+        before = f"; before that {failed.words} failed ({failed.cause}): {failed.evidence}" if failed else ""
         return sentence((proposal.why or "the planner gave no reason").rstrip(".") + before)

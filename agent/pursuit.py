@@ -14,7 +14,7 @@ from agent.effects import lasting
 from agent.explore import Explorer
 from agent.parts import Parts
 from agent.stage import Person, Stage
-from agent.step import Step
+from agent.step import WHOLE, Step
 from agent.tree import grow
 from agent.words import sentence
 from contracts import (
@@ -154,7 +154,7 @@ class Pursuit:
 
     def do(self, steps: Sequence[Step], effects: Sequence[Condition]) -> tuple[bool, Step, Ended | None]:
         """Grow the tree of some steps and tick it: whether it succeeded, its last check, and what stopped the run."""
-        end = Step(len(self.steps), SkillCall(skill="everything"), 1.0, 1.0)
+        end = Step(len(self.steps), WHOLE, 1.0, 1.0)
         recover = self.config.monologue_and_recovery
         root = grow(steps, end, effects, self.stage, approve=self.config.approve == "always", recover=recover)
         self.watcher.grown(root, self.parts.body.time())

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from contracts import Cause, Outcome, Rating, SkillCall, StepResult
 
+WHOLE = SkillCall(skill="everything")  # stands for the check at the end of a plan
+
 
 @dataclass(slots=True)
 class Step:
@@ -29,6 +31,11 @@ class Step:
     start: float | None = None  # world time, s
     end: float | None = None  # world time, s
     aside: bool = False  # done to find something, not because the plan says so
+
+    @property
+    def words(self) -> str:
+        """The call, for reasons that people read."""
+        return "the whole plan" if self.call == WHOLE else str(self.call)
 
     def begun(self, time: float) -> None:
         if self.start is None:

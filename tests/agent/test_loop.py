@@ -132,7 +132,7 @@ def test_what_was_shown_and_is_undone_later_is_seen_at_the_end(rehearse, pursue,
     world = rehearse({"turn_on(stove)": [Mishap(None, ("on(stove)", "at(red mug, table)"))]})
     ended, _ = pursue(world, plans(*FETCH, "go_to(stove)", "turn_on(stove)"), Proposal(Plan()), max_replans=1)
     assert ended.ending is Ending.NEEDS_OPERATOR
-    assert "the red mug is at the user" in ended.why
+    assert ended.why.startswith("The whole plan failed after 1 replans (dropped): this is not to be seen: the red mug")
 
 
 BY_THE_BANANA = Condition.read("at(banana, counter)")
