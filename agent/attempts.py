@@ -160,7 +160,7 @@ def rough_start(seed: int, most: Rough = ROUGHEST) -> tuple[Start, np.random.Gen
         chances = [MIX.get(name, (1 - sum(MIX.values())) / len(rest)) for name in SKILLS]
         skill = str(rng.choice(SKILLS, p=chances))
         share = float(rng.uniform(0, 1))
-        rough = Rough(*(share * most for most in (most.astray, most.edge, most.crowd)))
+        rough = Rough(share * most.astray, share * most.edge, share * most.crowd)
         start = draw_start(rng, skill, kinematics(), rough=rough)
         variation = drawn(rng)
         if variation != PLAIN:

@@ -15,7 +15,7 @@ from contracts.words import in_words
 PATIENCE = 2.0  # s of world time in which evidence may appear after a skill says that it is done
 SHOWN = 0.8  # chance from which on something is shown
 MORE_LOOKS = 2  # from elsewhere, where evidence is neither
-RESTLESS = 0.01  # m that a thing that still rolls or slides comes from one look to the next
+RESTLESS = 0.01  # m that a thing that still rolls or rocks comes between two looks, at any tick of that time
 ROLLING = 0.5  # chance that a thing stays where it is seen while it moves
 
 # What a skill that says "done" has run into, when what it promised is not to be seen.
@@ -99,10 +99,11 @@ class Shown(Leaf):
         self.looks = Looks(self.stage)
         self.since = self.stage.body.time()
         self.again = 0
-        self.lay: dict[str, tuple[float, float, float]] = {}
+        self.lay: dict[str, list[tuple[float, float, float]]] = {}  # where things were since the last look
 
     def work(self) -> Status:
         if not self.looks.ready():
+            self._watch()
             return Status.RUNNING
         body = self.stage.body
         chances = self._chances(body.scene())
@@ -117,6 +118,13 @@ class Shown(Leaf):
             return self._look_again(unsure, chances)
         return self._not_shown(chances)
 
+    def _watch(self) -> None:
+        """Follow between two looks what was seen to lie: what rocks may be back where it was at the next one."""
+        things = self.stage.body.scene().objects if self.lay else {}
+        for name, been in self.lay.items():
+            if name in things and (position := things[name].position) is not None:
+                been.append(position)
+
     def _chances(self, scene: Scene) -> dict[Condition, float]:
         """How sure each condition is; where a thing lies is unsure while it moves."""
         if self.stage.trusting:
@@ -128,8 +136,8 @@ class Shown(Leaf):
             name = condition.arguments[0] if condition.predicate == "at" else ""
             thing = scene.objects.get(name)
             if thing is not None and thing.position is not None:
-                self.lay[name] = thing.position
-                if math.dist(thing.position, lay.get(name, thing.position)) > RESTLESS:
+                self.lay[name] = [thing.position]
+                if any(math.dist(thing.position, before) > RESTLESS for before in lay.get(name, ())):
                     chances[condition] = min(chances[condition], ROLLING)
         return chances
 

@@ -93,7 +93,7 @@ class Track:
 def clearness(sighting: Sighting) -> float:
     """How much one look tells of what a thing is, in [0, 1]."""
     left, top, right, bottom = sighting.box
-    return sighting.confidence * min(1.0, (right - left) * (bottom - top) / CLEAR)
+    return sighting.confidence * min(1.0, max(1, (right - left) * (bottom - top)) / CLEAR)
 
 
 def without_number(name: str) -> str:

@@ -1,5 +1,6 @@
 """Three bands of evidence: shown, unsure, refuted."""
 
+import numpy as np
 import pytest
 from py_trees.common import Status
 
@@ -184,8 +185,31 @@ def test_a_thing_is_shown_to_lie_somewhere_once_it_lies_still(rehearse, cards, u
     assert until <= body.time() <= until + 3 * BETWEEN_GLANCES
 
 
-def test_a_thing_that_rolls_on_is_never_shown(rehearse, cards):
-    body = Rolls(rehearse(), cards, 0.95)
+class Ticks:
+    """Waits in ticks of 0.05 s."""
+
+    def __init__(self, body, end):
+        self.body, self.end = body, end
+
+    def advance(self):
+        self.body.clock += 0.05
+        return Outcome.running() if self.body.clock < self.end - 0.01 else Outcome.success("waited")
+
+
+class Rocks(Doubts):
+    """A body that sees the red mug rock by 2 cm, back where it was at each look; a pause takes it ticks."""
+
+    def pause(self, seconds):
+        return Ticks(self, self.clock + seconds)
+
+    def scene(self):
+        off = 0.01 * np.sin(2 * np.pi * self.time() / BETWEEN_GLANCES)
+        return super().scene().with_object("red mug", at="table", position=(1.0 + off, 0.0, 0.7 + abs(off)))
+
+
+@pytest.mark.parametrize("kind", [Rolls, Rocks])
+def test_a_thing_that_rolls_or_rocks_on_is_never_shown(kind, rehearse, cards):
+    body = kind(rehearse(), cards, 0.95)
     body.until = 1e9
     parts = rehearsal_parts(body, InTurn(), cards)
     stage = Stage(body, cards, parts.affordance, body.said.append, Yes(), parts.refuse_call, parts.count)
