@@ -132,7 +132,9 @@ def read_scene(path: Path) -> Scene:
         text = path.read_text(encoding="utf-8")
         data = yaml.load(text, Loader=SceneLoader)
     except OSError as error:
-        raise BadScene(f"{path}: cannot be read: {error.strerror}") from error
+        raise BadScene(
+            f"{path}: cannot be read: {error.strerror}; name a scene file, such as `gofer scene` prints"
+        ) from error
     except yaml.MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
         raise BadScene(f"{path}{line}: not YAML: {error.problem}") from error

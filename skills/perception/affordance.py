@@ -11,13 +11,14 @@ from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from skills.perception.chances import Chances
 from skills.perception.ledger import Entry, Ledger
-from skills.perception.record import Record
+from skills.perception.record import Record, Tally
 from skills.perception.situation import Situation
 
 REACH = 1.05  # from the middle of the base over the floor, m
 STANDING = ("robot_at", "beside")  # preconditions on where the robot stands, nearer than a skill itself takes them
 BEYOND = 0.05  # chance left when something is farther than that
-UNMEASURED = {"go_to": 0.98, "look_for": 0.9, "wait": 1.0, "ask": 1.0, "tell": 1.0}  # until counted
+TALKING = dict.fromkeys(("wait", "ask", "tell"), Tally(998, 998))
+TRUSTED = {"go_to": Tally(48, 48), "look_for": Tally(8, 8), **TALKING}  # what skills without a policy begin with
 
 
 class MeasuredAffordance:
@@ -102,8 +103,7 @@ class MeasuredAffordance:
         return self._situation if self._situation and call.skill in self._situation.skills else None
 
     def _rate(self, skill: str) -> float:
-        tally = self.record[skill]
-        return tally.chance if tally.attempts or skill not in UNMEASURED else UNMEASURED[skill]
+        return (self.record[skill] + TRUSTED.get(skill, Tally())).chance
 
     def _known(self, card: SkillCard, call: SkillCall, scene: Scene) -> bool:
         """Whether every argument is there, and names what there is."""

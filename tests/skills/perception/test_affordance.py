@@ -52,6 +52,15 @@ def test_counting_a_failure_lowers_the_chance_and_a_success_raises_it() -> None:
     assert one.possible(CAN, scene(), None) > lower
 
 
+def test_a_success_never_lowers_the_chance_of_a_skill_that_nobody_measured() -> None:
+    drive, one = SkillCall(skill="go_to", arguments={"place": "table"}), affordance(Record())
+    before = one.possible(drive, scene(at="stove"), None)
+    one.count(drive, True)
+    assert before == 0.98 < one.possible(drive, scene(at="stove"), None)
+    one.count(drive, False)
+    assert 0.9 < one.possible(drive, scene(at="stove"), None) < 0.98
+
+
 def test_an_unmet_precondition_makes_it_impossible() -> None:
     assert affordance().possible(CAN, scene(at="stove"), None) == 0
 
