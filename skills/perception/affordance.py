@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from math import prod
 
 import numpy as np
 
@@ -17,12 +18,15 @@ from skills.perception.situation import Situation
 REACH = 1.05  # from the middle of the base over the floor, m
 STANDING = ("robot_at", "beside")  # preconditions on where the robot stands, nearer than a skill itself takes them
 BEYOND = 0.05  # chance left when something is farther than that
+DOUBT = 0.2  # chance of a precondition from which on nobody knows that it does not hold
 TALKING = dict.fromkeys(("wait", "ask", "tell"), Tally(998, 998))
 TRUSTED = {"go_to": Tally(48, 48), "look_for": Tally(8, 8), **TALKING}  # what skills without a policy begin with
 
 
 class MeasuredAffordance:
     """P(success) of a call: 0 where a precondition fails, else a rate or a learned chance, less for what is uncertain.
+
+    A precondition that seems not to hold, but of which little is known, as of a knob out of sight, lowers it only.
 
     Args:
         cards: by name.
@@ -64,19 +68,19 @@ class MeasuredAffordance:
         card = self.cards.get(call.skill)
         if card is None or call.skill not in self.bodies or not self._known(card, call, scene):
             return 0.0
-        if self._barred(card, call, scene, observation):
-            return 0.0
-        return self._near(card, call, scene, observation) * self._chance(call, scene, observation)
+        free = self._free(card, call, scene, observation)
+        return free and free * self._near(card, call, scene, observation) * self._chance(call, scene, observation)
 
-    def _barred(self, card: SkillCard, call: SkillCall, scene: Scene, observation: Observation | None) -> bool:
-        """Whether something that a call needs is not so; a robot seen near a dock need not stand right at it."""
+    def _free(self, card: SkillCard, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
+        """P(all that a call needs is so); a robot seen near a dock need not stand right at it."""
         unmet = card.unmet(call, scene)
         if observation is None or self._situation is None:
-            return bool(unmet)
-        far = any(one.predicate in STANDING for one in card.preconditions) and self._situation.astray(
-            call, scene, observation
-        )
-        return far or any(one.predicate not in STANDING for one in unmet)
+            return float(not unmet)
+        where = any(one.predicate in STANDING for one in card.preconditions)
+        if where and self._situation.astray(call, scene, observation):
+            return 0.0
+        chances = [one.chance(scene) for one in unmet if one.predicate not in STANDING]
+        return prod(chances) if min(chances, default=1.0) >= DOUBT else 0.0
 
     def _chance(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         situation = self._learned(call)
