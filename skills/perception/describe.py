@@ -16,8 +16,9 @@ from skills.perception.net import Eyes
 from skills.perception.part_sense import PartSense
 from skills.perception.people import nearest_person
 from skills.perception.sighting import HALF_LIFE, Sighting, Track
+from skills.perception.spot import Look
 from skills.perception.success import THINNEST, grips
-from skills.perception.track import WEAK, Look, Tracker
+from skills.perception.track import WEAK, Tracker
 from skills.perception.views import Array, into_front, world_points
 
 DOCKED = (0.07, 0.10)  # how far the base may be from a dock it is at, m and rad
@@ -107,7 +108,7 @@ class RgbdDescriber:
             Sighting(one.kinds, one.colours, one.position.astype(float), one.confidence, one.box)
             for one in self.detections
         ]
-        self.tracker.see(sightings, Look(found.view.depth, found.view.camera, found.view.time))
+        self.tracker.see(sightings, Look(found.view.rgb, found.view.depth, found.view.camera, found.view.time))
 
     def _carry_along(self, name: str, moved: float, time: float) -> None:
         """What lies in a drawer moves with it, seen or not."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contracts.arrays import Floats
+from skills.perception.spot import Spot
 
 Array = NDArray[np.float32]
 HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
@@ -49,6 +50,7 @@ class Track:
         clear: how many full looks what it is goes by.
         clearest: how much the best of them counted, in [0, 1].
         half_life: until confidence has halved while it is unseen, s; longer where walls keep it.
+        spot: what was seen where it is when it was last seen.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Track:
     clear: float = 0.0
     clearest: float = 0.0
     half_life: float = HALF_LIFE
+    spot: Spot | None = None
 
     def confidence_at(self, time: float) -> float:
         """How sure it is to be there and to be that; from far looks alone no surer than they agree on what it is."""

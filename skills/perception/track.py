@@ -1,21 +1,19 @@
 """Things over time: who is who from look to look, what is in the hand, and what has gone from where it was."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from contracts.arrays import Depth, Floats
-from contracts.observation import Camera
+from contracts.arrays import Floats
 from skills.perception.sighting import Array, Sighting, Track, agreement, apart, clearness, without_number
+from skills.perception.spot import Look, gone, spot
 
 NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
 FALLEN = 0.45  # as far as this after it left the hand, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
-BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
 GONE = 2  # looks past a thing after which it is not there any more,
-GONE_FOR = 0.8  # if they are spread over so long, s
+GONE_FOR = 0.4  # if they are spread over so long, s
 SETTLING = 0.8  # s in which something that was let go of comes to rest
 SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
 WEAK = 0.35  # confidence below which a detection is nothing
@@ -27,14 +25,6 @@ LET_GO = 0.75  # confidence in where something is that was let go of and not see
 SPOT = 0.03  # two things' middles are never as near as this, whatever they look like, m
 FAINT = 0.05  # agreement of two sights of one spot, at the least
 COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
-
-
-class Look(NamedTuple):
-    """The picture in which things were looked for."""
-
-    depth: Depth
-    camera: Camera
-    time: float
 
 
 class Tracker:
@@ -98,12 +88,12 @@ class Tracker:
         sightings = self._each_once([one for one in sightings if one.confidence >= WEAK])
         matched = self._match(sightings)
         for track, sighting in matched:
-            self._refine(track, sighting, look.time)
+            self._refine(track, sighting, look)
         known = {id(track) for track, _ in matched}
         for track in [one for one in self.tracks if id(one) not in known and not one.held]:
             self._miss(track, look)
         taken = {id(sighting) for _, sighting in matched}
-        self._begin([one for one in sightings if id(one) not in taken], look.time)
+        self._begin([one for one in sightings if id(one) not in taken], look)
         self.tracks = [one for one in self.tracks if one.missed < GONE or look.time - one.since < GONE_FOR or one.held]
 
     def _each_once(self, sightings: list[Sighting]) -> list[Sighting]:
@@ -131,8 +121,8 @@ class Tracker:
         pairs = zip(rows, columns, strict=True)
         return [(self.tracks[row], sightings[column]) for row, column in pairs if cost[row, column] < never]
 
-    def _refine(self, track: Track, sighting: Sighting, time: float) -> None:
-        track.box, track.missed = sighting.box, 0
+    def _refine(self, track: Track, sighting: Sighting, look: Look) -> None:
+        time, track.box, track.missed = look.time, sighting.box, 0
         if track.held:
             return  # where the hand is says more
         if np.linalg.norm(sighting.position - self._grasp) > COVERED:
@@ -145,17 +135,21 @@ class Tracker:
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
+        track.spot = spot(track.position, look)
         self._rename(track)
 
     def _miss(self, track: Track, look: Look) -> None:
         """A thing that was not seen: hidden, out of the picture, or gone?"""
         track.box = None
-        if _sees_past(track.position, look) and look.time - track.released >= SETTLING:
+        told = gone(spot(track.position, look), track.spot)
+        if told is False:
+            track.missed = 0
+        if told and look.time - track.released >= SETTLING:
             track.since = track.since if track.missed else look.time
             track.missed += 1
             track.confidence *= 0.6
 
-    def _begin(self, sightings: list[Sighting], time: float) -> None:
+    def _begin(self, sightings: list[Sighting], look: Look) -> None:
         """New things: at once where sure, else at the second look."""
         self._first_sights = [one for one in self._first_sights if self._looks - one[0] <= FADED]
         for sighting in sightings:
@@ -165,10 +159,10 @@ class Tracker:
                 continue
             nearest = min(before, key=lambda one: apart(one[1], sighting), default=None)
             self._first_sights = [one for one in self._first_sights if one is not nearest]
-            self._add(sighting, time)
+            self._add(sighting, look)
 
-    def _add(self, sighting: Sighting, time: float) -> None:
-        name = self.name_of(sighting.kinds, sighting.colours)
+    def _add(self, sighting: Sighting, look: Look) -> None:
+        name, time = self.name_of(sighting.kinds, sighting.colours), look.time
         alike = [one for one in self.tracks if without_number(one.name) == name and _may_be(one, sighting, time)]
         lost = min(alike, key=lambda one: float(np.linalg.norm(one.position - sighting.position)), default=None)
         if lost is not None:  # it was moved
@@ -178,6 +172,7 @@ class Tracker:
         )
         track.name = self._free(name) if lost is None else lost.name
         track.clear = track.clearest = clearness(sighting)
+        track.spot = spot(track.position, look)
         self.tracks.append(track)
 
     def name_of(self, kinds: Array, colours: Array) -> str:
@@ -211,15 +206,3 @@ def _may_be(track: Track, sighting: Sighting, time: float) -> bool:
 
 def _same(one: Sighting, other: Sighting) -> bool:
     return bool(np.argmax(one.kinds) == np.argmax(other.kinds)) and apart(one, other) < NEAR
-
-
-def _sees_past(point: Floats, look: Look) -> bool:
-    """Whether a point is in the picture, and what is seen there is behind it."""
-    height, width = look.depth.shape
-    column, row, z = look.camera.pixel(point, height, width)
-    if z < 0.1:
-        return False
-    if not (3 <= column < width - 3 and 3 <= row < height - 3):
-        return False
-    patch = look.depth[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
-    return bool(np.quantile(patch, 0.25) > z + BEHIND)

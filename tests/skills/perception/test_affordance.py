@@ -75,7 +75,8 @@ def test_a_robot_seen_near_the_dock_need_not_stand_right_at_it_but_no_plan_count
 @pytest.mark.parametrize(("sure", "can"), [(0.5, 0.4), (0.7, 0.3), (0.85, 0.0), (1.0, 0.0)])
 def test_what_is_hardly_known_to_be_off_may_be_on_and_turned_off(sure: float, can: float) -> None:
     off = scene().model_copy(update={"places": {"table": PlaceState(state=("off",), confidence=sure)}})
-    call, one = SkillCall(skill="turn_off", arguments={"appliance": "table"}), affordance(Record({"turn_off": Tally(8, 8)}))
+    call = SkillCall(skill="turn_off", arguments={"appliance": "table"})
+    one = affordance(Record({"turn_off": Tally(8, 8)}))
     assert one.possible(call, off, standing(0.0)) == pytest.approx(0.9 * can)
     assert one.possible(call, off, None) == 0
 

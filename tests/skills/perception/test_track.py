@@ -166,6 +166,20 @@ def test_a_sight_in_between_makes_up_for_a_miss(tracker: Tracker) -> None:
     assert only(tracker).missed == 0
 
 
+def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_only_not_recognised(
+    tracker: Tracker,
+) -> None:
+    flat, top = seen(where=(0.1, 0.0, BOARD + 0.01)), BOARD + 0.02
+    tracker.see([flat], look(0.0, top))
+    tracker.see([], look(0.2))
+    tracker.see([], look(0.4, top))
+    tracker.see([], look(0.6))
+    assert only(tracker).missed == 1
+    for time in (0.8, 1.0):
+        tracker.see([], look(time))
+    assert tracker.tracks == []
+
+
 def test_what_is_held_follows_the_hand_as_it_was_gripped(tracker: Tracker) -> None:
     tracker.see([seen()], look())
     grasp(tracker, (0.1, 0.0, HERE[2] + 0.03), 1.0)

@@ -1,0 +1,69 @@
+"""What is seen where a thing should be: the thing, something before it, or what lies behind it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from contracts.arrays import Depth, Floats, Image
+from contracts.observation import Camera
+
+BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
+SUNK = 0.008  # lower than it was seen there by more than this is not that thing, m
+OTHER = 0.06  # farther than this between two colours' shares of red, green and blue, they are two
+EDGE = 3  # pixels at the edge of a picture in which nothing is told of a spot
+STAYED = 0.15  # farther than this from where it looked before, heights and colours are not compared, m
+DARK = 30.0  # sum of red, green and blue under which a colour tells nothing
+
+
+class Look(NamedTuple):
+    """The picture in which things were looked for."""
+
+    rgb: Image
+    depth: Depth
+    camera: Camera
+    time: float
+
+
+class Spot(NamedTuple):
+    """What a picture shows on the line of sight to a point.
+
+    Args:
+        behind: how far behind the point that is for three quarters of the pixels around, along the axis, m.
+        height: of what is seen, in the world, m.
+        colour: of what is seen, (3,), shares of red, green and blue.
+        eye: where the camera is, in the world, m, (3,).
+    """
+
+    behind: float
+    height: float
+    colour: Floats
+    eye: Floats
+
+
+def spot(point: Floats, look: Look) -> Spot | None:
+    """What is seen at a point of the world, m, (3,); None where it is out of the picture."""
+    height, width = look.depth.shape
+    column, row, z = look.camera.pixel(point, height, width)
+    if z < 0.1 or not (EDGE <= column < width - EDGE and EDGE <= row < height - EDGE):
+        return None
+    around, near = (np.s_[int(row) - n : int(row) + n + 1, int(column) - n : int(column) + n + 1] for n in (2, 1))
+    eye, share = look.camera.world_from_camera.position, float(np.median(look.depth[near])) / z
+    seen = eye + share * (point - eye)
+    colour = np.median(look.rgb[near].reshape(-1, 3).astype(float), axis=0)
+    return Spot(float(np.quantile(look.depth[around], 0.25)) - z, float(seen[2]), colour / max(colour.sum(), DARK), eye)
+
+
+def gone(now: Spot | None, then: Spot | None) -> bool | None:
+    """Whether a thing is not at its spot any more; None where a picture does not tell.
+
+    Args:
+        now: what is seen there.
+        then: what was seen there when the thing was last found; None if nobody noted it.
+    """
+    if now is None:
+        return None
+    if now.behind > BEHIND:
+        return True
+    if then is None or np.linalg.norm(now.eye - then.eye) > STAYED or now.height > then.height + SUNK:
+        return None  # it is seen from elsewhere, or something is before it
+    return bool(now.height < then.height - SUNK or np.linalg.norm(now.colour - then.colour) > OTHER)
