@@ -48,6 +48,7 @@ class Track:
         offset: from the grasp point while held, in the hand's frame, m.
         at: the place where it was last known to be; it keeps it while out of sight.
         clear: how many full looks what it is goes by.
+        votes: share of the looks that took it for each kind, (kinds,); None after a single one.
         clearest: how much the best of them counted, in [0, 1].
         half_life: until confidence has halved while it is unseen, s; longer where walls keep it.
         spot: what was seen where it is when it was last seen.
@@ -70,13 +71,14 @@ class Track:
     offset: Floats = field(default_factory=lambda: np.zeros(3))
     at: str | None = None
     clear: float = 0.0
+    votes: Array | None = None
     clearest: float = 0.0
     half_life: float = HALF_LIFE
     spot: Spot | None = None
 
     def confidence_at(self, time: float) -> float:
         """How sure it is to be there and to be that; from far looks alone no surer than they agree on what it is."""
-        known = 1.0 if self.clearest >= CLOSE else float(self.kinds.max())
+        known = 1.0 if self.clearest >= CLOSE or self.votes is None else float(self.votes[np.argmax(self.kinds)])
         return min(self.confidence, known) * self.faded(time)
 
     def faded(self, time: float) -> float:
@@ -87,10 +89,17 @@ class Track:
         """What it is, by one look more: the mean of all, the clear ones foremost."""
         weight = clearness(sighting)
         share = weight / (min(self.clear, STUBBORN) + weight)
+        before = vote(self.kinds) if self.votes is None else self.votes
+        self.votes = (1 - share) * before + share * vote(sighting.kinds)
         self.kinds = (1 - share) * self.kinds + share * sighting.kinds
         self.colours = (1 - share) * self.colours + share * sighting.colours
         self.clear += weight
         self.clearest = max(self.clearest, weight)
+
+
+def vote(kinds: Array) -> Array:
+    """All for the likeliest kind, (kinds,)."""
+    return np.eye(len(kinds), dtype=np.float32)[int(np.argmax(kinds))]
 
 
 def clearness(sighting: Sighting) -> float:
