@@ -26,7 +26,7 @@ class Sighting(NamedTuple):
     box: tuple[int, int, int, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Track:
     """A thing that has been seen.
 
@@ -99,7 +99,9 @@ class Track:
 
 def vote(kinds: Array) -> Array:
     """All for the likeliest kind, (kinds,)."""
-    return np.eye(len(kinds), dtype=np.float32)[int(np.argmax(kinds))]
+    one = np.zeros_like(kinds)
+    one[np.argmax(kinds)] = 1
+    return one
 
 
 def clearness(sighting: Sighting) -> float:

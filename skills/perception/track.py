@@ -7,13 +7,15 @@ from scipy.optimize import linear_sum_assignment
 
 from contracts.arrays import Floats
 from skills.perception.sighting import Array, Sighting, Track, agreement, apart, clearness, without_number
-from skills.perception.spot import Look, gone, spot
+from skills.perception.spot import Look, Spot, gone, spot
 
 NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
 FALLEN = 0.45  # as far as this after it left the hand, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
 GONE = 2  # looks past a thing after which it is not there any more,
 GONE_FOR = 0.4  # if they are spread over so long, s
+RECENT = 30.0  # s in which something that was given up may turn up between the fingers
+REMEMBERED = 8  # things that were given up last
 SETTLING = 0.8  # s in which something that was let go of comes to rest
 SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
 WEAK = 0.35  # confidence below which a detection is nothing
@@ -42,6 +44,7 @@ class Tracker:
         self.plain = plain
         self.tracks: list[Track] = []
         self._first_sights: list[tuple[int, Sighting]] = []
+        self._gone: list[Track] = []
         self._looks = 0
         self._grasp: Floats = np.full(3, np.inf)
 
@@ -71,7 +74,7 @@ class Tracker:
         held = self.held()
         if held is None and grips:
             near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
-            near = [one for one in near if not beyond(one)]
+            near = [one for one in near if not beyond(one)] or self._missing(grasp, time)
             taken = min(near, key=lambda one: float(np.linalg.norm(one.position - grasp)), default=None)
             if taken is not None:
                 taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
@@ -81,6 +84,17 @@ class Tracker:
         held = self.held()
         if held is not None:
             held.position, held.seen, held.missed = grasp + turn @ held.offset, time, 0
+
+    def _missing(self, grasp: Floats, time: float) -> list[Track]:
+        """What was given up lately just where something is felt now, and so is back."""
+        names = {one.name for one in self.tracks}
+        for track in self._gone:
+            near = float(np.linalg.norm(track.position - grasp)) < NEAR
+            if near and time - track.since < RECENT and track.name not in names:
+                track.position, track.missed, track.confidence = grasp, 0, LET_GO
+                self.tracks.append(track)
+                return [track]
+        return []
 
     def see(self, sightings: list[Sighting], look: Look) -> None:
         """Take in one picture."""
@@ -94,7 +108,9 @@ class Tracker:
             self._miss(track, look)
         taken = {id(sighting) for _, sighting in matched}
         self._begin([one for one in sightings if id(one) not in taken], look)
-        self.tracks = [one for one in self.tracks if one.missed < GONE or look.time - one.since < GONE_FOR or one.held]
+        lost = [one for one in self.tracks if one.missed >= GONE and look.time - one.since >= GONE_FOR and not one.held]
+        self.tracks = [one for one in self.tracks if one not in lost]
+        self._gone = [*lost, *self._gone][:REMEMBERED]
 
     def _each_once(self, sightings: list[Sighting]) -> list[Sighting]:
         """Without the weaker of two sightings that solid bodies could not both give."""
@@ -128,20 +144,24 @@ class Tracker:
         if np.linalg.norm(sighting.position - self._grasp) > COVERED:
             track.learn(sighting)
             track.touched = False
-        moved = float(np.linalg.norm(track.position - sighting.position)) > 0.03
+        moved = float(np.linalg.norm(track.position - sighting.position)) > SPOT
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
         before = track.confidence * track.faded(time)
         agreed = self.name_of(sighting.kinds, sighting.colours) == without_number(track.name)
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
-        track.spot = spot(track.position, look)
+        track.spot = self._noted(track.position, look)
         self._rename(track)
+
+    def _noted(self, position: Floats, look: Look) -> Spot | None:
+        """What is seen where a thing is; nothing where it may be the hand."""
+        return spot(position, look) if np.linalg.norm(position - self._grasp) > COVERED else None
 
     def _miss(self, track: Track, look: Look) -> None:
         """A thing that was not seen: hidden, out of the picture, or gone?"""
         track.box = None
-        told = gone(spot(track.position, look), track.spot)
+        told = gone(spot(track.position, look), None if track.loose else track.spot)  # loose, it may lie beside there
         if told is False:
             track.missed = 0
         if told and look.time - track.released >= SETTLING:
@@ -172,7 +192,7 @@ class Tracker:
         )
         track.name = self._free(name) if lost is None else lost.name
         track.clear = track.clearest = clearness(sighting)
-        track.spot = spot(track.position, look)
+        track.spot = self._noted(track.position, look)
         self.tracks.append(track)
 
     def name_of(self, kinds: Array, colours: Array) -> str:

@@ -180,6 +180,38 @@ def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_onl
     assert tracker.tracks == []
 
 
+def test_what_slipped_is_not_given_up_for_lying_beside_where_it_was(tracker: Tracker) -> None:
+    tracker.see([seen(where=(0.1, 0.0, BOARD + 0.01))], look(0.0, BOARD + 0.02))
+    grasp(tracker, (0.1, 0.0, BOARD + 0.01), 0.1)
+    let_go(tracker, HERE, 0.2)
+    for time in np.arange(0.4, 3.0, 0.2):
+        tracker.see([], look(time))
+    assert only(tracker).missed == 0
+
+
+@pytest.mark.parametrize(("aside", "time", "held"), [(0.06, 5.0, "red mug"), (0.2, 5.0, None), (0.06, 50.0, None)])
+def test_what_was_given_up_and_is_then_felt_about_there_is_back(
+    tracker: Tracker, aside: float, time: float, held: str | None
+) -> None:
+    tracker.see([seen()], look())
+    for again in (1.0, 2.0):
+        tracker.see([], look(again))
+    assert tracker.tracks == []
+    grasp(tracker, (HERE[0] + aside, *HERE[1:]), time)
+    one = tracker.held()
+    assert (one and one.name) == held
+    assert one is None or one.position == pytest.approx((HERE[0] + aside, *HERE[1:]))
+
+
+def test_what_is_seen_elsewhere_is_not_what_is_felt_where_it_was(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    for again in (1.0, 2.0):
+        tracker.see([], look(again))
+    tracker.see([seen(where=(-0.3, 0.2, 0.8))], look(3.0))
+    grasp(tracker, HERE, 4.0)
+    assert tracker.held() is None
+
+
 def test_what_is_held_follows_the_hand_as_it_was_gripped(tracker: Tracker) -> None:
     tracker.see([seen()], look())
     grasp(tracker, (0.1, 0.0, HERE[2] + 0.03), 1.0)
