@@ -80,7 +80,9 @@ class MeasuredAffordance:
         if where and self._situation.astray(call, scene, observation):
             return 0.0
         chances = [one.chance(scene) for one in unmet if one.predicate not in STANDING]
-        return prod(chances) if min(chances, default=1.0) >= DOUBT else 0.0
+        if min(chances, default=1.0) < DOUBT:
+            return 0.0
+        return prod(chances) if self._learned(call) is None else 1.0  # what was learned was told of the doubt
 
     def _chance(self, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         situation = self._learned(call)

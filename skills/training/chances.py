@@ -35,8 +35,8 @@ class Learning:
     members: int = 5
     epochs: int = 400
     rate: float = 3e-3
-    decay: float = 3.0
-    drop: float = 0.3
+    decay: float = 10.0
+    drop: float = 0.5
     seed: int = 0
 
 

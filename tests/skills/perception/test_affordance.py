@@ -155,6 +155,13 @@ def test_preconditions_and_reach_gate_what_was_learned() -> None:
     assert learned().possible(CAN, scene(ahead=1.2), standing(0.0)) == pytest.approx(0.4 * BEYOND)
 
 
+def test_what_was_learned_knows_of_doubts_itself_and_is_lowered_by_none() -> None:
+    doubtful, sure = (scene(confidence=c).with_place("table", state=("closed",)) for c in (0.6, 0.9))
+    assert learned().possible(CAN, doubtful, standing(0.0)) == pytest.approx(0.9)
+    assert affordance().possible(CAN, doubtful, standing(0.0)) == pytest.approx(0.4 * 0.6 * 0.9)
+    assert learned().possible(CAN, sure, standing(0.0)) == 0
+
+
 def test_a_skill_whose_chances_were_not_learned_has_its_measured_rate() -> None:
     hand_over = SkillCall(skill="go_to", arguments={"place": "table"})
     assert learned().possible(hand_over, scene(), None) == affordance(Record()).possible(hand_over, scene(), None)
