@@ -1,6 +1,6 @@
 """Things over time: who is who from look to look, what is in the hand, and what has gone from where it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -73,9 +73,7 @@ class Tracker:
             track.touched |= bool(np.linalg.norm(track.position - grasp) < TOUCH)
         held = self.held()
         if held is None and grips:
-            near = [one for one in self.tracks if np.linalg.norm(one.position - grasp) < IN_HAND]
-            near = [one for one in near if not beyond(one)] or self._missing(grasp, time)
-            taken = min(near, key=lambda one: float(np.linalg.norm(one.position - grasp)), default=None)
+            taken = self._felt(self.tracks, grasp, beyond) or self._back(grasp, time, beyond)
             if taken is not None:
                 taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
         elif held is not None and not grips:
@@ -85,16 +83,21 @@ class Tracker:
         if held is not None:
             held.position, held.seen, held.missed = grasp + turn @ held.offset, time, 0
 
-    def _missing(self, grasp: Floats, time: float) -> list[Track]:
-        """What was given up lately just where something is felt now, and so is back."""
+    def _felt(self, tracks: Iterable[Track], grasp: Floats, beyond: Callable[[Track], bool]) -> Track | None:
+        """Which of some things is between the fingers: the nearest that no wall keeps from them."""
+        away = {one: float(np.linalg.norm(one.position - grasp)) for one in tracks}
+        near = [one for one in away if away[one] < IN_HAND and not beyond(one)]
+        return min(near, key=lambda one: away[one], default=None)
+
+    def _back(self, grasp: Floats, time: float, beyond: Callable[[Track], bool]) -> Track | None:
+        """What was given up lately about where something is felt now, and so is back."""
         names = {one.name for one in self.tracks}
-        for track in self._gone:
-            near = float(np.linalg.norm(track.position - grasp)) < NEAR
-            if near and time - track.since < RECENT and track.name not in names:
-                track.position, track.missed, track.confidence = grasp, 0, LET_GO
-                self.tracks.append(track)
-                return [track]
-        return []
+        lately = [one for one in self._gone if time - one.since < RECENT and one.name not in names]
+        track = self._felt(lately, grasp, beyond)
+        if track is not None:
+            track.position, track.missed, track.confidence = grasp, 0, LET_GO
+            self.tracks.append(track)
+        return track
 
     def see(self, sightings: list[Sighting], look: Look) -> None:
         """Take in one picture."""

@@ -189,7 +189,7 @@ def test_what_slipped_is_not_given_up_for_lying_beside_where_it_was(tracker: Tra
     assert only(tracker).missed == 0
 
 
-@pytest.mark.parametrize(("aside", "time", "held"), [(0.06, 5.0, "red mug"), (0.2, 5.0, None), (0.06, 50.0, None)])
+@pytest.mark.parametrize(("aside", "time", "held"), [(0.06, 5.0, "red mug"), (0.1, 5.0, None), (0.06, 50.0, None)])
 def test_what_was_given_up_and_is_then_felt_about_there_is_back(
     tracker: Tracker, aside: float, time: float, held: str | None
 ) -> None:
@@ -201,6 +201,14 @@ def test_what_was_given_up_and_is_then_felt_about_there_is_back(
     one = tracker.held()
     assert (one and one.name) == held
     assert one is None or one.position == pytest.approx((HERE[0] + aside, *HERE[1:]))
+
+
+def test_what_was_given_up_behind_a_wall_is_not_what_is_felt_before_it(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    for again in (1.0, 2.0):
+        tracker.see([], look(again))
+    tracker.feel(True, np.array(HERE), UPRIGHT, 3.0, lambda track: True)
+    assert tracker.tracks == []
 
 
 def test_what_is_seen_elsewhere_is_not_what_is_felt_where_it_was(tracker: Tracker) -> None:
