@@ -130,8 +130,9 @@ class Tracker:
         never = 1e3
         cost = np.full((len(self.tracks), len(sightings)), never)
         for row, track in enumerate(self.tracks):
-            reach = FALLEN if track.loose or track.touched else NEAR
             for column, one in enumerate(sightings):
+                far = one.confidence >= SURE and (track.loose or track.touched)  # else a second look must say so
+                reach = FALLEN if far else NEAR
                 away = float(np.linalg.norm(track.position - one.position))
                 alike = agreement(track, one)
                 if away < SPOT or (away < reach and alike > ALIKE):

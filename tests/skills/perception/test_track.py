@@ -312,6 +312,18 @@ def test_what_the_hand_may_have_pushed_out_of_sight_is_the_one_now_seen(
     assert names(tracker) == expected
 
 
+@pytest.mark.parametrize(("sure", "looks"), [(0.95, 1), (0.5, 2)])
+def test_what_may_have_been_pushed_follows_a_sure_sight_at_once_and_a_weak_one_at_the_second(
+    tracker: Tracker, sure: float, looks: int
+) -> None:
+    tracker.see([seen()], look(0.0))
+    let_go(tracker, HERE, 0.1)
+    for number in range(1, looks + 1):
+        assert only(tracker).position[0] == pytest.approx(HERE[0])
+        tracker.see([seen(where=(HERE[0] + 0.3, *HERE[1:]), confidence=sure)], look(0.1 + 0.2 * number, OVER))
+    assert (only(tracker).name, only(tracker).position[0]) == ("red mug", pytest.approx(HERE[0] + 0.3))
+
+
 @pytest.mark.parametrize(("what", "at_least"), [("red mug", 0.94), ("red can", 0.0)])
 def test_a_weak_sight_of_the_same_lowers_nothing_and_of_another_does(
     tracker: Tracker, what: str, at_least: float
