@@ -155,7 +155,7 @@ class Tracker:
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
         track.looks += 1
-        track.spot = self._noted(track.position, look)
+        track.spot = self._noted(track.position, look) or (None if moved else track.spot)
         self._rename(track)
 
     def _noted(self, position: Floats, look: Look) -> Spot | None:
