@@ -26,6 +26,7 @@ TOUCH = 0.12  # the hand may push what is nearer to the grasp point than this, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
 SPOT = 0.03  # two things' middles are never as near as this, whatever they look like, m
 FAINT = 0.05  # agreement of two sights of one spot, at the least
+THICK = 0.08  # farther before a thing's middle than this is not the thing, m
 COVERED = 0.15  # nearer to the grasp point than this the fingers hide so much that what is seen of it tells nothing, m
 
 
@@ -159,8 +160,10 @@ class Tracker:
         self._rename(track)
 
     def _noted(self, position: Floats, look: Look) -> Spot | None:
-        """What is seen where a thing is; nothing where it may be the hand."""
-        return spot(position, look) if np.linalg.norm(position - self._grasp) > COVERED else None
+        """What is seen where a thing is; nothing where it may be the hand or whatever else is before it."""
+        seen = spot(position, look)
+        covered = seen is None or seen.behind < -THICK or np.linalg.norm(position - self._grasp) < COVERED
+        return None if covered else seen
 
     def _miss(self, track: Track, look: Look) -> None:
         """A thing that was not seen: hidden, out of the picture, or gone?"""

@@ -180,6 +180,13 @@ def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_onl
     assert tracker.tracks == []
 
 
+def test_what_hid_a_thing_when_it_was_seen_last_is_not_what_it_looks_like(tracker: Tracker) -> None:
+    tracker.see([seen()], look(0.0, OVER + 0.1))
+    for time in (0.2, 0.4, 0.6, 0.8):
+        tracker.see([], look(time, OVER))
+    assert only(tracker).missed == 0
+
+
 def test_what_slipped_is_not_given_up_for_lying_beside_where_it_was(tracker: Tracker) -> None:
     tracker.see([seen(where=(0.1, 0.0, BOARD + 0.01))], look(0.0, BOARD + 0.02))
     grasp(tracker, (0.1, 0.0, BOARD + 0.01), 0.1)
