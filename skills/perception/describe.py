@@ -108,7 +108,7 @@ class RgbdDescriber:
             Sighting(one.kinds, one.colours, one.position.astype(float), one.confidence, one.box)
             for one in self.detections
         ]
-        self.tracker.see(sightings, Look(found.view.rgb, found.view.depth, found.view.camera, found.view.time))
+        self.tracker.see(sightings, Look(found.view.depth, found.view.camera, found.view.time))
 
     def _carry_along(self, name: str, moved: float, time: float) -> None:
         """What lies in a drawer moves with it, seen or not."""

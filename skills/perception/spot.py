@@ -4,21 +4,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from contracts.arrays import Depth, Floats, Image
+from contracts.arrays import Depth, Floats
 from contracts.observation import Camera
 
 BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
-SUNK = 0.008  # lower than it was seen there by more than this is not that thing, m
-OTHER = 0.06  # farther than this between two colours' shares of red, green and blue, they are two
+SUNK = 0.015  # what is seen there is lower than it was by more than this: not that thing; a blade tells nothing, m
 EDGE = 3  # pixels at the edge of a picture in which nothing is told of a spot
-STAYED = 0.15  # farther than this from where it looked before, heights and colours are not compared, m
-DARK = 30.0  # sum of red, green and blue under which a colour tells nothing
+STAYED = 0.15  # farther than this from where it looked before, heights are not compared, m
+SAME = 0.02  # nor between spots farther apart than this, m
 
 
 class Look(NamedTuple):
     """The picture in which things were looked for."""
 
-    rgb: Image
     depth: Depth
     camera: Camera
     time: float
@@ -28,15 +26,15 @@ class Spot(NamedTuple):
     """What a picture shows on the line of sight to a point.
 
     Args:
+        point: in the world, m, (3,).
         behind: how far behind the point that is for three quarters of the pixels around, along the axis, m.
         height: of what is seen, in the world, m.
-        colour: of what is seen, (3,), shares of red, green and blue.
         eye: where the camera is, in the world, m, (3,).
     """
 
+    point: Floats
     behind: float
     height: float
-    colour: Floats
     eye: Floats
 
 
@@ -49,8 +47,7 @@ def spot(point: Floats, look: Look) -> Spot | None:
     around, near = (np.s_[int(row) - n : int(row) + n + 1, int(column) - n : int(column) + n + 1] for n in (2, 1))
     eye, share = look.camera.world_from_camera.position, float(np.median(look.depth[near])) / z
     seen = eye + share * (point - eye)
-    colour = np.median(look.rgb[near].reshape(-1, 3).astype(float), axis=0)
-    return Spot(float(np.quantile(look.depth[around], 0.25)) - z, float(seen[2]), colour / max(colour.sum(), DARK), eye)
+    return Spot(point, float(np.quantile(look.depth[around], 0.25)) - z, float(seen[2]), eye)
 
 
 def gone(now: Spot | None, then: Spot | None) -> bool | None:
@@ -64,6 +61,11 @@ def gone(now: Spot | None, then: Spot | None) -> bool | None:
         return None
     if now.behind > BEHIND:
         return True
-    if then is None or np.linalg.norm(now.eye - then.eye) > STAYED or now.height > then.height + SUNK:
-        return None  # it is seen from elsewhere, or something is before it
-    return bool(now.height < then.height - SUNK or np.linalg.norm(now.colour - then.colour) > OTHER)
+    if then is None or _apart(now.eye, then.eye) > STAYED or _apart(now.point, then.point) > SAME:
+        return None
+    lower = then.height - now.height
+    return None if lower < -SUNK else lower > SUNK  # None: something is before it
+
+
+def _apart(one: Floats, other: Floats) -> float:
+    return float(np.linalg.norm(one - other))

@@ -169,7 +169,7 @@ def test_a_sight_in_between_makes_up_for_a_miss(tracker: Tracker) -> None:
 def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_only_not_recognised(
     tracker: Tracker,
 ) -> None:
-    flat, top = seen(where=(0.1, 0.0, BOARD + 0.01)), BOARD + 0.02
+    flat, top = seen(where=(0.1, 0.0, BOARD + 0.015)), BOARD + 0.03
     tracker.see([flat], look(0.0, top))
     tracker.see([], look(0.2))
     tracker.see([], look(0.4, top))
@@ -188,7 +188,7 @@ def test_what_hid_a_thing_when_it_was_seen_last_is_not_what_it_looks_like(tracke
 
 
 def test_what_slipped_is_not_given_up_for_lying_beside_where_it_was(tracker: Tracker) -> None:
-    tracker.see([seen(where=(0.1, 0.0, BOARD + 0.01))], look(0.0, BOARD + 0.02))
+    tracker.see([seen(where=(0.1, 0.0, BOARD + 0.015))], look(0.0, BOARD + 0.03))
     grasp(tracker, (0.1, 0.0, BOARD + 0.01), 0.1)
     let_go(tracker, HERE, 0.2)
     for time in np.arange(0.4, 3.0, 0.2):

@@ -22,7 +22,6 @@ CONFIG = SeeConfig(
 SIZE, FOCAL = 96, 120.0  # pixels
 Corner = tuple[float, float, float]
 BOARD = 0.75  # height of the board, m
-GREY = 128, 128, 128
 EYE = Pose(np.array([0.0, 0.0, 1.75]), np.diag([1.0, -1.0, -1.0]))  # looks down from a metre over the board
 AWAY = Pose(np.array([5.0, 0.0, 1.75]), np.diag([1.0, -1.0, -1.0]))  # sees nothing of what is told here
 
@@ -128,10 +127,9 @@ def board(height: float = BOARD) -> np.ndarray:
     return np.full((SIZE, SIZE), EYE.position[2] - height, np.float32)
 
 
-def look(time: float = 0.0, height: float = BOARD, eye: Pose = EYE, colour: tuple[int, int, int] = GREY) -> Look:
+def look(time: float = 0.0, height: float = BOARD, eye: Pose = EYE) -> Look:
     """A picture of a board at a height, m."""
-    rgb = np.broadcast_to(np.array(colour, np.uint8), (SIZE, SIZE, 3))
-    return Look(rgb, board(height), Camera(FOCAL, eye), time)
+    return Look(board(height), Camera(FOCAL, eye), time)
 
 
 def observed(
