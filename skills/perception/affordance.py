@@ -8,6 +8,7 @@ import numpy as np
 
 from contracts.floor_plan import FloorPlan
 from contracts.observation import Observation
+from contracts.predicates import Condition
 from contracts.scene import Scene
 from contracts.skill_card import SkillCall, SkillCard
 from skills.perception.chances import Chances
@@ -19,6 +20,7 @@ REACH = 1.05  # from the middle of the base over the floor, m
 STANDING = ("robot_at", "beside")  # preconditions on where the robot stands, nearer than a skill itself takes them
 BEYOND = 0.05  # chance left when something is farther than that
 DOUBT = 0.2  # chance of a precondition from which on nobody knows that it does not hold
+STATES = ("on", "off", "open", "closed", "unlocked", "accessible")  # of places: they alone may be doubtful
 TALKING = dict.fromkeys(("wait", "ask", "tell"), Tally(998, 998))
 TRUSTED = {"go_to": Tally(48, 48), "look_for": Tally(8, 8), **TALKING}  # what skills without a policy begin with
 
@@ -26,7 +28,8 @@ TRUSTED = {"go_to": Tally(48, 48), "look_for": Tally(8, 8), **TALKING}  # what s
 class MeasuredAffordance:
     """P(success) of a call: 0 where a precondition fails, else a rate or a learned chance, less for what is uncertain.
 
-    A precondition that seems not to hold, but of which little is known, as of a knob out of sight, lowers it only.
+    Where the robot is now, a state of a place that seems wrong but of which little is known, as of a knob out of
+    sight, bars nothing: it lowers a rate, and what was learned was told of it. Plans do not count on such states.
 
     Args:
         cards: by name.
@@ -79,7 +82,7 @@ class MeasuredAffordance:
         where = any(one.predicate in STANDING for one in card.preconditions)
         if where and self._situation.astray(call, scene, observation):
             return 0.0
-        chances = [one.chance(scene) for one in unmet if one.predicate not in STANDING]
+        chances = [_doubted(one, scene) for one in unmet if one.predicate not in STANDING]
         if min(chances, default=1.0) < DOUBT:
             return 0.0
         return prod(chances) if self._learned(call) is None else 1.0  # what was learned was told of the doubt
@@ -134,6 +137,14 @@ class MeasuredAffordance:
             return 1.0
         away = float(np.hypot(*(np.array(thing.position[:2]) - observation.base[:2])))
         return 1.0 if away <= REACH else BEYOND
+
+
+def _doubted(need: Condition, scene: Scene) -> float:
+    """P(an unmet precondition holds all the same), as far as it is about a door, drawer, knob or button."""
+    if need.predicate == "uncovered":
+        home = scene.objects[need.arguments[0]].at if need.arguments[0] in scene.objects else None
+        return Condition(predicate="accessible", arguments=(home,)).chance(scene) if home else 0.0
+    return need.chance(scene) if need.predicate in STATES else 0.0
 
 
 class Unweighed(MeasuredAffordance):

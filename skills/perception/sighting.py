@@ -13,6 +13,7 @@ Array = NDArray[np.float32]
 HALF_LIFE = 60.0  # s until confidence in an unseen thing has halved
 CLEAR = 300  # pixels of a thing's box from which on a look at it counts in full for what it is
 STUBBORN = 20.0  # full looks that what a thing is taken for is worth at most, against a new one
+MISSED = 0.6  # share of the confidence that is left at each look that does not find a thing where it should be
 CLOSE = 0.3  # share of a full look from which on it was seen well
 
 
@@ -79,7 +80,7 @@ class Track:
     def confidence_at(self, time: float) -> float:
         """How sure it is to be there and to be that; from far looks alone no surer than they agree on what it is."""
         known = 1.0 if self.clearest >= CLOSE or self.votes is None else float(self.votes[np.argmax(self.kinds)])
-        return min(self.confidence, known) * self.faded(time)
+        return min(self.confidence, known) * MISSED**self.missed * self.faded(time)
 
     def faded(self, time: float) -> float:
         """Share of the confidence that is left since it was last seen."""

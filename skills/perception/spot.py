@@ -10,8 +10,8 @@ from contracts.observation import Camera
 BEHIND = 0.03  # farther behind a thing's middle than this is seen past it, m
 SUNK = 0.015  # what is seen there is lower than it was by more than this: not that thing; a blade tells nothing, m
 EDGE = 3  # pixels at the edge of a picture in which nothing is told of a spot
-STAYED = 0.15  # farther than this from where it looked before, heights are not compared, m
-SAME = 0.02  # nor between spots farther apart than this, m
+STAYED = 0.05  # farther than this from where it looked before, heights are not compared, m
+SAME = 0.01  # nor between spots farther apart than this, m
 
 
 class Look(NamedTuple):
@@ -64,7 +64,9 @@ def gone(now: Spot | None, then: Spot | None) -> bool | None:
     if then is None or _apart(now.eye, then.eye) > STAYED or _apart(now.point, then.point) > SAME:
         return None
     lower = then.height - now.height
-    return None if lower < -SUNK else lower > SUNK  # None: something is before it
+    if lower < -SUNK:  # something is before it
+        return None
+    return lower > SUNK and now.behind > 0  # else its own front, or what stands there, is still before its middle
 
 
 def _apart(one: Floats, other: Floats) -> float:

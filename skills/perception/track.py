@@ -10,11 +10,11 @@ from skills.perception.sighting import Array, Sighting, Track, agreement, apart,
 from skills.perception.spot import Look, Spot, gone, spot
 
 NEAR = 0.12  # between two looks a thing that nobody carries is at most this far from where it was, m
-FALLEN = 0.45  # as far as this after it left the hand, m
+FALLEN = 0.45  # as far as this after it left the hand or was pushed by it, by a sure sight or a second one, m
 ALIKE = 0.25  # least agreement of what a detection and a track are, in [0, 1]
 GONE = 2  # looks past a thing after which it is not there any more,
-GONE_FOR = 0.4  # if they are spread over so long, s
-RECENT = 30.0  # s in which something that was given up may turn up between the fingers
+GONE_FOR = 0.35  # if they are spread over so long, s
+RECENT = 10.0  # s in which something that was given up may turn up between the fingers
 REMEMBERED = 8  # things that were given up last
 SETTLING = 0.8  # s in which something that was let go of comes to rest
 SURE = 0.85  # confidence at which one look makes a new thing; below, two looks do
@@ -22,6 +22,7 @@ WEAK = 0.35  # confidence below which a detection is nothing
 FADED = 6  # looks without a second sight after which a first one is forgotten
 ONE = 0.075  # two sightings of the same kind and colour whose middles are nearer than this are one thing, m
 IN_HAND = 0.085  # between a thing's middle and the grasp point, m
+AT_IT = 0.10  # nearer than this the fingers are at a thing, m
 TOUCH = 0.12  # the hand may push what is nearer to the grasp point than this, m
 LET_GO = 0.75  # confidence in where something is that was let go of and not seen since
 SPOT = 0.03  # two things' middles are never as near as this, whatever they look like, m
@@ -45,7 +46,7 @@ class Tracker:
         self.plain = plain
         self.tracks: list[Track] = []
         self._first_sights: list[tuple[int, Sighting]] = []
-        self._gone: list[Track] = []
+        self._given_up: list[Track] = []
         self._looks = 0
         self._grasp: Floats = np.full(3, np.inf)
 
@@ -76,7 +77,7 @@ class Tracker:
         if held is None and grips:
             taken = self._felt(self.tracks, grasp, beyond) or self._back(grasp, time, beyond)
             if taken is not None:
-                taken.held, taken.offset = True, turn.T @ (taken.position - grasp)
+                taken.held, taken.offset, taken.spot = True, turn.T @ (taken.position - grasp), None
         elif held is not None and not grips:
             held.held, held.loose, held.released = False, True, time
             held.confidence = min(held.confidence, LET_GO)
@@ -91,9 +92,9 @@ class Tracker:
         return min(near, key=lambda one: away[one], default=None)
 
     def _back(self, grasp: Floats, time: float, beyond: Callable[[Track], bool]) -> Track | None:
-        """What was given up lately about where something is felt now, and so is back."""
+        """What the hand may have pushed, was given up lately, and is felt about there now: it is back."""
         names = {one.name for one in self.tracks}
-        lately = [one for one in self._gone if time - one.since < RECENT and one.name not in names]
+        lately = [one for one in self._given_up if one.touched and time - one.since < RECENT and one.name not in names]
         track = self._felt(lately, grasp, beyond)
         if track is not None:
             track.position, track.missed, track.confidence = grasp, 0, LET_GO
@@ -114,7 +115,7 @@ class Tracker:
         self._begin([one for one in sightings if id(one) not in taken], look)
         lost = [one for one in self.tracks if one.missed >= GONE and look.time - one.since >= GONE_FOR and not one.held]
         self.tracks = [one for one in self.tracks if one not in lost]
-        self._gone = [*lost, *self._gone][:REMEMBERED]
+        self._given_up = [*lost, *self._given_up][:REMEMBERED]
 
     def _each_once(self, sightings: list[Sighting]) -> list[Sighting]:
         """Without the weaker of two sightings that solid bodies could not both give."""
@@ -149,9 +150,10 @@ class Tracker:
         if np.linalg.norm(sighting.position - self._grasp) > COVERED:
             track.learn(sighting)
             track.touched = False
-        moved = float(np.linalg.norm(track.position - sighting.position)) > SPOT
+        away = float(np.linalg.norm(track.position - sighting.position))
+        moved = away > SPOT
         track.position = sighting.position if moved else 0.5 * (track.position + sighting.position)
-        before = track.confidence * track.faded(time)
+        before = track.confidence * track.faded(time) if away < NEAR else sighting.confidence
         agreed = self.name_of(sighting.kinds, sighting.colours) == without_number(track.name)
         track.confidence = max(sighting.confidence, before if agreed else 0.5 * (before + sighting.confidence))
         track.seen, track.loose = time, time - track.released < SETTLING
@@ -169,12 +171,13 @@ class Tracker:
         """A thing that was not seen: hidden, out of the picture, or gone?"""
         track.box = None
         told = gone(spot(track.position, look), None if track.loose else track.spot)  # loose, it may lie beside there
+        if np.linalg.norm(track.position - self._grasp) < AT_IT or look.time - track.released < SETTLING:
+            told = None  # the fingers will tell, or it still rolls
         if told is False:
             track.missed = 0
-        if told and look.time - track.released >= SETTLING:
-            track.since = track.since if track.missed else look.time
-            track.missed += 1
-            track.confidence *= 0.6
+        elif told is None or not track.missed:
+            track.since = look.time
+        track.missed += bool(told)
 
     def _begin(self, sightings: list[Sighting], look: Look) -> None:
         """New things: at once where sure, else at the second look."""
@@ -189,15 +192,18 @@ class Tracker:
             self._add(sighting, look)
 
     def _add(self, sighting: Sighting, look: Look) -> None:
-        name, time = self.name_of(sighting.kinds, sighting.colours), look.time
-        alike = [one for one in self.tracks if without_number(one.name) == name and _may_be(one, sighting, time)]
+        may_be = [one for one in self.tracks if _may_be(one, sighting, look.time)]
+        name = self.name_of(sighting.kinds, sighting.colours)
+        alike = [one for one in may_be if without_number(one.name) == name or _pushed_there(one, sighting)]
         lost = min(alike, key=lambda one: float(np.linalg.norm(one.position - sighting.position)), default=None)
-        if lost is not None:  # it was moved
-            self.tracks.remove(lost)
+        if lost is not None:
+            self._refine(lost, sighting, look)
+            return
         track = Track(
-            name, sighting.kinds, sighting.colours, sighting.position, sighting.confidence, time, sighting.box
+            self._free(name),
+            *(sighting.kinds, sighting.colours, sighting.position, sighting.confidence),
+            *(look.time, sighting.box),
         )
-        track.name = self._free(name) if lost is None else lost.name
         track.clear = track.clearest = clearness(sighting)
         track.spot = self._noted(track.position, look)
         self.tracks.append(track)
@@ -229,6 +235,12 @@ def _may_be(track: Track, sighting: Sighting, time: float) -> bool:
     """Whether a thing that is not where it was, or may have been pushed from there, can be the one now seen."""
     away = float(np.linalg.norm(track.position - sighting.position))
     return bool(track.missed) or track.loose or (track.touched and track.seen < time and away < FALLEN)
+
+
+def _pushed_there(track: Track, sighting: Sighting) -> bool:
+    """Whether a thing that the hand has let go of or touched looks enough like what is now seen not far off."""
+    near = float(np.linalg.norm(track.position - sighting.position)) < FALLEN
+    return (track.loose or track.touched) and near and agreement(track, sighting) > ALIKE
 
 
 def _same(one: Sighting, other: Sighting) -> bool:

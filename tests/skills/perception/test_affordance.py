@@ -156,10 +156,22 @@ def test_preconditions_and_reach_gate_what_was_learned() -> None:
 
 
 def test_what_was_learned_knows_of_doubts_itself_and_is_lowered_by_none() -> None:
-    doubtful, sure = (scene(confidence=c).with_place("table", state=("closed",)) for c in (0.6, 0.9))
+    doubtful, sure = (scene().with_place("table", state=("closed",), confidence=c) for c in (0.6, 0.9))
     assert learned().possible(CAN, doubtful, standing(0.0)) == pytest.approx(0.9)
-    assert affordance().possible(CAN, doubtful, standing(0.0)) == pytest.approx(0.4 * 0.6 * 0.9)
+    assert affordance().possible(CAN, doubtful, standing(0.0)) == pytest.approx(0.4 * 0.9)
     assert learned().possible(CAN, sure, standing(0.0)) == 0
+
+
+@pytest.mark.parametrize(
+    "barred",
+    [
+        scene(confidence=0.6).with_place("table", state=("closed",)),  # unsure of the thing, not of the door
+        scene().with_robot(holding="spoon", confidence=0.6),
+    ],
+)
+def test_doubts_about_anything_but_the_state_of_a_place_open_no_door(barred: Scene) -> None:
+    assert affordance().possible(CAN, barred, standing(0.0)) == 0
+    assert learned().possible(CAN, barred, standing(0.0)) == 0
 
 
 def test_a_skill_whose_chances_were_not_learned_has_its_measured_rate() -> None:

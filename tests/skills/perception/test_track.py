@@ -155,7 +155,7 @@ def test_a_poor_look_lowers_no_confidence_in_what_walls_keep(tracker: Tracker, h
 def test_what_is_seen_past_twice_is_gone(tracker: Tracker) -> None:
     tracker.see([seen()], look())
     tracker.see([], look(1.0))
-    assert only(tracker).confidence < 0.6
+    assert only(tracker).confidence_at(1.0) < 0.6
     tracker.see([], look(2.0))
     assert tracker.tracks == []
 
@@ -164,6 +164,17 @@ def test_a_sight_in_between_makes_up_for_a_miss(tracker: Tracker) -> None:
     for time, sights in enumerate([[seen()], [], [seen()], [], [seen()]]):
         tracker.see(sights, look(time))
     assert only(tracker).missed == 0
+
+
+def test_what_a_thing_looked_like_before_the_hand_came_is_kept_while_it_lies_still(tracker: Tracker) -> None:
+    flat, top = seen(where=(0.1, 0.0, BOARD + 0.015)), BOARD + 0.03
+    tracker.see([flat], look(0.0, top))
+    let_go(tracker, (0.1, 0.0, BOARD + 0.1), 0.1)
+    tracker.see([flat], look(0.2, OVER))  # the hand is all that is seen there
+    let_go(tracker, tuple(NOWHERE), 0.3)
+    for time in (0.4, 0.6, 0.8):
+        tracker.see([], look(time))
+    assert tracker.tracks == []
 
 
 def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_only_not_recognised(
@@ -175,8 +186,9 @@ def test_what_lies_flat_is_missed_where_it_is_taken_away_and_not_where_it_is_onl
     tracker.see([], look(0.4, top))
     tracker.see([], look(0.6))
     assert only(tracker).missed == 1
-    for time in (0.8, 1.0):
-        tracker.see([], look(time))
+    tracker.see([], look(0.8))
+    assert only(tracker).missed == 2
+    tracker.see([], look(1.0))
     assert tracker.tracks == []
 
 
@@ -201,6 +213,8 @@ def test_what_was_given_up_and_is_then_felt_about_there_is_back(
     tracker: Tracker, aside: float, time: float, held: str | None
 ) -> None:
     tracker.see([seen()], look())
+    let_go(tracker, (HERE[0], HERE[1], HERE[2] + 0.1), 0.5)  # the hand is at it, and empty
+    let_go(tracker, tuple(NOWHERE), 0.6)
     for again in (1.0, 2.0):
         tracker.see([], look(again))
     assert tracker.tracks == []
@@ -216,6 +230,54 @@ def test_what_was_given_up_behind_a_wall_is_not_what_is_felt_before_it(tracker: 
         tracker.see([], look(again))
     tracker.feel(True, np.array(HERE), UPRIGHT, 3.0, lambda track: True)
     assert tracker.tracks == []
+
+
+def test_what_the_hand_was_never_at_is_not_back_because_something_is_felt_there(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    for again in (1.0, 2.0):
+        tracker.see([], look(again))
+    grasp(tracker, HERE, 3.0)
+    assert tracker.tracks == []
+
+
+def test_while_the_hand_is_at_a_thing_it_is_left_to_the_fingers(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    for time in np.arange(0.2, 2.0, 0.2):
+        let_go(tracker, (HERE[0], HERE[1], HERE[2] + 0.08), time)
+        tracker.see([], look(time, BOARD - 0.1))
+    assert only(tracker).missed == 0
+    for time in (2.0, 2.2, 2.4):
+        let_go(tracker, tuple(NOWHERE), time)
+        tracker.see([], look(time, BOARD - 0.1))
+    assert tracker.tracks == []
+
+
+def test_misses_with_nothing_to_be_seen_between_them_are_not_two_in_a_row(tracker: Tracker) -> None:
+    tracker.see([seen()], look())
+    tracker.see([], look(1.0))
+    for time in (2.0, 30.0):
+        tracker.see([], look(time, eye=AWAY))
+    tracker.see([], look(30.2))
+    assert tracker.tracks != []
+    tracker.see([], look(30.6))
+    assert tracker.tracks == []
+
+
+def test_a_thing_in_sight_that_is_missed_now_and_then_keeps_its_confidence(tracker: Tracker) -> None:
+    tracker.see([seen(where=(0.1, 0.0, BOARD + 0.015))], look(0.0, BOARD + 0.03))
+    for time in np.arange(0.2, 4.0, 0.4):
+        tracker.see([], look(time))
+        tracker.see([], look(time + 0.2, BOARD + 0.03))
+    assert only(tracker).confidence_at(4.0) > 0.85
+
+
+def test_a_thing_that_rolled_on_and_looks_a_little_other_is_no_second_one(tracker: Tracker) -> None:
+    tracker.see([seen(doubt=0.3)], look(0.0))
+    let_go(tracker, HERE, 0.1)
+    for time in (0.4, 0.6):
+        tracker.see([seen("red can", (HERE[0] + 0.2, *HERE[1:]), confidence=0.6, doubt=0.5)], look(time, OVER))
+    assert only(tracker).position[0] == pytest.approx(HERE[0] + 0.2)
+    assert only(tracker).confidence < 0.7
 
 
 def test_what_is_seen_elsewhere_is_not_what_is_felt_where_it_was(tracker: Tracker) -> None:
