@@ -11,6 +11,7 @@ the skill with a cause that fits; for a missed grasp also that the fingers open 
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -122,6 +123,7 @@ class Noticed:
         happened: whether the event came about.
         seconds: from the event to the notice, s; None where it was not noticed in time.
         cause: of the failure; empty where the skill went on by itself.
+        pushed: whether the thing was touched at all: pushed aside, it may be seen before the fingers close on nothing.
     """
 
     event: str
@@ -129,6 +131,7 @@ class Noticed:
     happened: bool
     seconds: float | None
     cause: str
+    pushed: bool = False
 
 
 def starts(event: Event, seed: int) -> tuple[Start, np.random.Generator]:
@@ -169,11 +172,12 @@ def _watched(
         since = None if happened is None else seen.time - happened
         if outcome.status != "RUNNING":
             fits = outcome.status == "FAILURE" and str(outcome.cause) in event.causes
-            return Noticed(name, seed, happened is not None, since if fits else None, str(outcome.cause or "success"))
+            seconds = since if fits else None
+            return Noticed(name, seed, happened is not None, seconds, str(outcome.cause or "success"), pushed)
         if name == "missed" and since and seen.targets[7] > 0.03 and not closed_on_nothing(seen):
-            return Noticed(name, seed, True, since, "")
+            return Noticed(name, seed, True, since, "", pushed)
         if (since is not None and since > PATIENCE) or seen.time - began > LONGEST:
-            return Noticed(name, seed, happened is not None, None, "not noticed")
+            return Noticed(name, seed, happened is not None, None, "not noticed", pushed)
         if not pushed and event.due(seen, seen.time - began) and (name != "missed" or _under(world, start)):
             event.happen(world, start)
             world._seen = None  # the world has moved under the robot's eyes
@@ -211,6 +215,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         times = [one.seconds for one in there if one.seconds is not None]
         late = f"median {median(times):.2f} s, slowest {max(times):.2f} s" if times else "-"
         print(f"{name:8} {late}; noticed {share_in_words(len(times), len(there))}", flush=True)
+        early = Counter(one.cause for one in mine if one.pushed and not one.happened)
+        if early:
+            print(f"{'':8} touched, and over before that: {dict(early)}", flush=True)
         rows += mine
     asked.out.parent.mkdir(exist_ok=True)
     result = {"describer": asked.describer, "trials": [asdict(one) for one in rows]}

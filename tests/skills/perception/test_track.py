@@ -439,3 +439,9 @@ def test_far_looks_that_disagree_leave_doubt_about_what_it_is(tracker: Tracker, 
     for time in range(10):
         tracker.see([seen(("red can", "red mug")[time % 2])._replace(box=box)], look(0.2 * time))
     assert only(tracker).confidence_at(1.8) == pytest.approx(sure, abs=0.1)
+
+
+def test_far_looks_that_agree_leave_no_doubt_though_each_was_of_two_minds(tracker: Tracker) -> None:
+    for time in range(10):
+        tracker.see([seen(doubt=0.45)._replace(box=FAR)], look(0.2 * time))
+    assert only(tracker).confidence_at(1.8) == pytest.approx(0.95)

@@ -37,6 +37,14 @@ def test_what_is_learned_is_near_the_true_chance(learned: Chances) -> None:
     assert max(abs(said[part].mean() - good[part].mean()) for part in bins) < 0.12
 
 
+def test_a_rare_failure_with_a_plain_reason_is_learned_by_the_settings_that_are_used() -> None:
+    numbers, _, _ = attempts(800, 3)
+    good = (numbers[:, 0] > -1.3) | (np.random.default_rng(0).random(800) < 0.3)
+    said = learn(numbers, good, NAMES, Learning()).log_odds(torch.from_numpy(numbers)).sigmoid().detach().numpy()
+    bad = numbers[:, 0] < -1.6
+    assert said[bad].mean() < 0.7 < 0.9 < said[numbers[:, 0] > 0].mean()
+
+
 def test_the_same_seed_learns_the_same(learned: Chances) -> None:
     numbers, _, good = attempts(1200, 0)
     again = learn(numbers, good, NAMES, QUICK)
