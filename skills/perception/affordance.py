@@ -72,7 +72,9 @@ class MeasuredAffordance:
         if card is None or call.skill not in self.bodies or not self._known(card, call, scene):
             return 0.0
         free = self._free(card, call, scene, observation)
-        return free and free * self._near(card, call, scene, observation) * self._chance(call, scene, observation)
+        if not free:
+            return 0.0
+        return free * self._near(card, call, scene, observation) * self._chance(call, scene, observation)
 
     def _free(self, card: SkillCard, call: SkillCall, scene: Scene, observation: Observation | None) -> float:
         """P(all that a call needs is so); a robot seen near a dock need not stand right at it."""

@@ -37,6 +37,11 @@ def test_a_flat_thing_that_was_taken_away_is_gone_and_one_that_is_hidden_is_not(
     assert gone(spot(FLAT, now), then) is told
 
 
+def test_what_stood_before_a_thing_and_was_taken_away_leaves_it_there() -> None:
+    then = spot(FLAT, look(height=TOP + 0.05))
+    assert gone(spot(FLAT, look(height=TOP)), then) is False
+
+
 def test_what_lies_in_a_drawer_that_moves_is_not_looked_for_where_the_drawer_was() -> None:
     then, along = spot(FLAT, look(height=TOP)), FLAT - np.array([0.05, 0.0, 0.0])
     assert gone(spot(along, look()), then) is None

@@ -202,8 +202,9 @@ def test_what_hid_a_thing_when_it_was_seen_last_is_not_what_it_looks_like(tracke
 def test_what_slipped_is_not_given_up_for_lying_beside_where_it_was(tracker: Tracker) -> None:
     tracker.see([seen(where=(0.1, 0.0, BOARD + 0.015))], look(0.0, BOARD + 0.03))
     grasp(tracker, (0.1, 0.0, BOARD + 0.01), 0.1)
-    let_go(tracker, HERE, 0.2)
-    for time in np.arange(0.4, 3.0, 0.2):
+    let_go(tracker, tuple(NOWHERE), 0.2)
+    tracker.see([seen(where=(0.1, 0.0, BOARD + 0.015))], look(0.4, BOARD + 0.03))  # while it still rolls
+    for time in np.arange(0.6, 3.0, 0.2):
         tracker.see([], look(time))
     assert only(tracker).missed == 0
 
@@ -224,12 +225,15 @@ def test_what_was_given_up_and_is_then_felt_about_there_is_back(
     assert one is None or one.position == pytest.approx((HERE[0] + aside, *HERE[1:]))
 
 
-def test_what_was_given_up_behind_a_wall_is_not_what_is_felt_before_it(tracker: Tracker) -> None:
+@pytest.mark.parametrize("wall", [False, True])
+def test_what_was_given_up_behind_a_wall_is_not_what_is_felt_before_it(tracker: Tracker, wall: bool) -> None:
     tracker.see([seen()], look())
+    let_go(tracker, (HERE[0], HERE[1], HERE[2] + 0.1), 0.5)
+    let_go(tracker, tuple(NOWHERE), 0.6)
     for again in (1.0, 2.0):
         tracker.see([], look(again))
-    tracker.feel(True, np.array(HERE), UPRIGHT, 3.0, lambda track: True)
-    assert tracker.tracks == []
+    tracker.feel(True, np.array(HERE), UPRIGHT, 3.0, lambda track: wall)
+    assert (tracker.tracks == []) is wall
 
 
 def test_what_the_hand_was_never_at_is_not_back_because_something_is_felt_there(tracker: Tracker) -> None:
@@ -282,6 +286,8 @@ def test_a_thing_that_rolled_on_and_looks_a_little_other_is_no_second_one(tracke
 
 def test_what_is_seen_elsewhere_is_not_what_is_felt_where_it_was(tracker: Tracker) -> None:
     tracker.see([seen()], look())
+    let_go(tracker, (HERE[0], HERE[1], HERE[2] + 0.1), 0.5)
+    let_go(tracker, tuple(NOWHERE), 0.6)
     for again in (1.0, 2.0):
         tracker.see([], look(again))
     tracker.see([seen(where=(-0.3, 0.2, 0.8))], look(3.0))
