@@ -238,7 +238,9 @@ def train_affordance(folder: Path, out: Path | None, seed: int) -> Path:
     from skills.training.chances import Learning, learn
 
     rows = [row for row in _rows(folder / "attempts.jsonl") if "numbers" in row]
-    numbers = np.array([row["numbers"] for row in rows], np.float32).reshape(len(rows), -1)
+    if not rows:
+        raise UsageError(f"{folder} holds no attempts; have some made with --attempts 3000")
+    numbers = np.array([row["numbers"] for row in rows], np.float32)
     good = np.array([row["good"] for row in rows], bool)
     where = situation()
     begun = where.begun(numbers)  # from farther off every skill refuses, which needs not be learned

@@ -90,6 +90,12 @@ def test_chances_are_learned_from_a_folder_of_attempts(folder):
     assert json.loads(path.with_suffix(".recipe.json").read_text())["recipe"]["policy"] == _made_by()["policy"]
 
 
+def test_a_folder_without_attempts_is_told_of_in_a_sentence(tmp_path):
+    with pytest.raises(UsageError, match="holds no attempts; have some made"):
+        train_affordance(tmp_path / "none", tmp_path / "chances.safetensors", 0)
+    assert not (tmp_path / "chances.safetensors").exists()
+
+
 def test_attempts_of_another_policy_are_not_mixed_in(tmp_path, monkeypatch):
     path = tmp_path / "made_by.json"
     _check_same(path, _made_by())
