@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from py_trees.common import Status
 
+from agent.asking import Doubt
 from agent.body import BETWEEN_GLANCES, Performance
-from agent.leaves import REFUTED, Leaf, promised_by
-from agent.stage import Stage
+from agent.effects import home_of
+from agent.leaves import Leaf, promised_by
+from agent.stage import REFUTED, Stage
 from agent.step import Step
 from contracts import Cause, Condition, Outcome, Scene
 from contracts.words import in_words
@@ -66,7 +68,7 @@ class Already(Leaf):
         if not self.looks.ready():
             return Status.RUNNING
         scene, promised = self.stage.body.scene(), promised_by(self.step.call, self.stage)
-        if not promised or min(condition.chance(scene) for condition in promised) < SHOWN:
+        if not promised or min(self.stage.chance(condition, scene) for condition in promised) < SHOWN:
             return Status.FAILURE
         self.looks.agreed += 1
         if not self.looks.enough():
@@ -82,16 +84,27 @@ class Shown(Leaf):
     """Whether conditions are shown by evidence; a skill's own word, or a model's, is not enough.
 
     Three bands: shown, from `SHOWN` on, by as many agreeing looks as evidence needs; refuted, up to `REFUTED`, once
-    there was time for it to appear; unsure between the two, which is looked at again from elsewhere, and is never
-    taken for done.
+    there was time for it to appear; unsure between the two, which is looked at again from elsewhere, then asked
+    about if a person is there, and is never taken for done.
 
     Args:
         promised: what must be seen.
         about: what is done then, if not the step alone.
+        from_afar: whether a person may be asked about what is elsewhere; else it is gone to first.
     """
 
-    def __init__(self, name: str, stage: Stage, step: Step, promised: Sequence[Condition], about: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        stage: Stage,
+        step: Step,
+        promised: Sequence[Condition],
+        about: str = "",
+        *,
+        from_afar: bool = False,
+    ) -> None:
         super().__init__(name, stage, step)
+        self.from_afar = from_afar
         self.promised = promised
         self.about = about or self.about
 
@@ -99,9 +112,13 @@ class Shown(Leaf):
         self.looks = Looks(self.stage)
         self.since = self.stage.body.time()
         self.again = 0
+        self.doubt = Doubt(self.stage, self.step)
         self.lay: dict[str, list[tuple[float, float, float]]] = {}  # where things were since the last look
 
     def work(self) -> Status:
+        if self.doubt.question is not None:
+            self.doubt.hear()
+            return Status.RUNNING
         if not self.looks.ready():
             self._watch()
             return Status.RUNNING
@@ -116,7 +133,17 @@ class Shown(Leaf):
         unsure = [condition for condition, chance in chances.items() if REFUTED < chance < SHOWN]
         if unsure and self.again < MORE_LOOKS and body.looks > 1:
             return self._look_again(unsure, chances)
+        if unsure and min(chances.values()) > REFUTED and self._at_hand(unsure) and self.doubt.put(unsure):
+            return Status.RUNNING
         return self._not_shown(chances)
+
+    def question(self) -> str | None:
+        return self.doubt.question
+
+    def _at_hand(self, unsure: Sequence[Condition]) -> bool:
+        """Whether no other place need be gone to first to see what is unsure."""
+        scene = self.stage.body.belief()
+        return self.from_afar or {home_of(one, scene) for one in unsure} <= {None, scene.robot.at}
 
     def _watch(self) -> None:
         """Follow between two looks what was seen to lie: what rocks may be back where it was at the next one."""
@@ -132,7 +159,7 @@ class Shown(Leaf):
         lay, self.lay = self.lay, {}
         chances = {}
         for condition in self.promised:
-            chances[condition] = condition.chance(scene)
+            chances[condition] = self.stage.chance(condition, scene)
             name = condition.arguments[0] if condition.predicate == "at" else ""
             thing = scene.objects.get(name)
             if thing is not None and thing.position is not None:
@@ -163,6 +190,8 @@ class Shown(Leaf):
     def _succeed(self, chances: Mapping[Condition, float]) -> Status:
         self.stage.count(self.step.call, True)
         seen = in_words(self.promised, self.stage.body.scene()) or self.step.evidence or "done"
+        if any(condition in self.stage.affirmed for condition in self.promised):
+            seen += "; a person said so"
         if self.step.replied is not None:
             seen += f"; the answer was “{self.step.replied}”" if self.step.replied else "; nobody answered"
         least = min(chances.values(), default=1.0)

@@ -6,14 +6,13 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
 from agent.body import Performance
-from agent.stage import Stage
+from agent.stage import REFUTED, Stage
 from agent.step import Step
 from contracts import BadAction, Cause, Condition, GoferError, Outcome, Scene, SkillCall
 from contracts.predicates import HALFWAY
 from contracts.words import not_so
 
 STATUS = {"RUNNING": Status.RUNNING, "SUCCESS": Status.SUCCESS, "FAILURE": Status.FAILURE}
-REFUTED = 0.2  # chance up to which a condition is refuted
 Choice = Callable[[Scene], SkillCall | None]
 
 
@@ -42,6 +41,10 @@ class Leaf(Behaviour):
     def work(self) -> Status:
         """One tick's work."""
         raise NotImplementedError
+
+    def question(self) -> str | None:
+        """What it waits for a person to answer; None while it waits for nobody."""
+        return None
 
     def fail(self, outcome: Outcome) -> Status:
         self.step.ended(outcome, self.stage.body.time())

@@ -1,5 +1,7 @@
 """The few motions that belong to no skill: holding still, backing off, bringing the arm to rest."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from contracts import ActionChunk, Observation, RobotProfile
@@ -13,6 +15,8 @@ QUICK = 0.9  # of top speed: only the head and the base's heading move
 PANS = (-1.4, -0.7, 0.0, 0.7, 1.4)  # of the head while looking round, rad; twice over, they see a full circle
 DOWN = 0.45  # tilt of the head while looking round, rad: from a step away to the far wall
 BACK = 0.12  # m to back off
+WIGGLE = 0.25  # to either side, rad
+WRIST = ARM.stop - 1  # turns the hand about its own axis
 ASIDE = 0.40  # m to step to the right, rather past the edge of a door that swings to the left
 STILL = 0.02  # rad/s below which a joint stands
 AT_REST = 0.05  # rad from rest within which the arm counts as drawn in
@@ -61,6 +65,25 @@ def gazing(
     looking = np.array([np.arctan2(y, x) + aside, np.arctan2(-z, np.hypot(x, y))])
     goal[HEAD] = np.clip(looking, profile.lower[HEAD], profile.upper[HEAD])
     return [*steps_toward(start, goal, profile, QUICK), ActionChunk(np.repeat(goal[None], ROWS, axis=0), DT)]
+
+
+def backing_off(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:
+    """Chunks that take the base straight back, then bring the arm to rest."""
+    start = np.clip(observation.targets, profile.lower, profile.upper)
+    away = start.copy()
+    yaw = away[BASE][2]
+    away[BASE] -= BACK * np.array([np.cos(yaw), np.sin(yaw), 0.0])
+    return [*steps_toward(start, away, profile), *steps_toward(away, at_rest(away, profile), profile)]
+
+
+def wiggling(observation: Observation, profile: RobotProfile) -> list[ActionChunk]:
+    """Chunks that turn the wrist to and fro and back again; nothing else moves."""
+    start = np.clip(observation.targets, profile.lower, profile.upper)
+    turned = [start.copy() for _ in range(2)]
+    for goal, angle in zip(turned, (WIGGLE, -WIGGLE), strict=True):
+        goal[WRIST] = np.clip(goal[WRIST] + angle, profile.lower[WRIST], profile.upper[WRIST])
+    stops = [start, *turned, start]
+    return [chunk for here, goal in pairwise(stops) for chunk in steps_toward(here, goal, profile)]
 
 
 def sidestep(targets: Floats, profile: RobotProfile) -> list[ActionChunk]:

@@ -9,7 +9,7 @@ from agent.belief import Belief
 from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import Ended
 from agent.effects import home_of
-from agent.motion import BACK, at_rest, gazing, hold, moving, round_about, sidestep, steps_toward
+from agent.motion import backing_off, gazing, hold, moving, round_about, sidestep, steps_toward, wiggling
 from contracts import (
     ActionChunk,
     Cause,
@@ -36,7 +36,10 @@ BACKSTOP = 90.0  # s of world time after which a skill that does not judge itsel
 STOP_TIME = 3.0  # s within which a stop is finished
 LOOKS = 2  # agreeing looks that make evidence where perception may err
 GLANCES = 3  # looks before a plan where one may miss a thing
+IN_HAND = {"holding", "hand_empty"}  # what is held turns with the hand, what is not stays or falls
+Point = tuple[float, float, float]
 Correct = Callable[[Observation], Observation]
+Motion = Callable[[Observation, RobotProfile], list[ActionChunk]]
 
 
 def as_believed(observation: Observation) -> Observation:
@@ -163,10 +166,14 @@ class PhysicalBody:
         scene = self.belief()
         place = next((home for one in about if (home := home_of(one, scene)) is not None), scene.robot.at)
         focus = scene.places[place].position if place is not None and place in scene.places else None
-        return LookAgain(self, focus, again) if focus is not None else self.pause(BETWEEN_GLANCES)
+        if not again and any(one.predicate in IN_HAND for one in about):
+            return LookAgain(self, focus, again, Played(self, wiggling, "wiggled what may be in the hand"))
+        if focus is None:
+            return self.pause(BETWEEN_GLANCES)
+        return LookAgain(self, focus, again, self.retreat() if again else None)
 
     def retreat(self) -> Performance:
-        return Retreat(self)
+        return Played(self, backing_off, "backed off, arm at rest")
 
     def halt(self, reason: str) -> None:
         self.protection.stop(reason)
@@ -252,13 +259,19 @@ class LookAgain:
     """Another look at a point: with the head turned a little aside; from a step back, the arm drawn in; from beside.
 
     Where it stepped aside to look, it steps back again.
+
+    Args:
+        body: moved by it.
+        focus: the point in the world, m; None to turn the head nowhere.
+        again: how many such looks there were before.
+        first: done before it looks, the eyes open.
     """
 
-    def __init__(self, body: PhysicalBody, focus: tuple[float, float, float], again: int) -> None:
+    def __init__(self, body: PhysicalBody, focus: Point | None, again: int, first: Performance | None) -> None:
         self.body = body
         self.focus = focus
         self.again = again
-        self.first: Performance | None = Retreat(body) if again else None
+        self.first = first
         self.chunks: Iterator[ActionChunk] | None = None
 
     def advance(self) -> Outcome:
@@ -279,7 +292,8 @@ class LookAgain:
         profile, start = self.body.profile, self.body.observation().targets
         beside = sidestep(start, profile) if self.again > 1 else []
         yield from beside
-        yield from gazing(self.body.observation(), self.focus, ASIDE[self.again % len(ASIDE)], profile)
+        if self.focus is not None:
+            yield from gazing(self.body.observation(), self.focus, ASIDE[self.again % len(ASIDE)], profile)
         if beside:
             here = np.clip(self.body.observation().targets, profile.lower, profile.upper)
             back = here.copy()
@@ -287,27 +301,27 @@ class LookAgain:
             yield from steps_toward(here, back, profile)
 
 
-class Retreat:
-    """Back straight off, then bring the arm to rest; best effort: it ends in success when its time is over."""
+class Played:
+    """A motion that belongs to no skill; best effort: it ends in success when its time is over.
 
-    def __init__(self, body: PhysicalBody) -> None:
+    Args:
+        body: moved by it.
+        planned: its chunks, from where the robot is at its first tick.
+        done: what it is then, in words.
+    """
+
+    def __init__(self, body: PhysicalBody, planned: Motion, done: str) -> None:
         self.body = body
+        self.planned = planned
+        self.done = done
         self.chunks: list[ActionChunk] | None = None
 
     def advance(self) -> Outcome:
         observation = self.body.observation()
         if self.chunks is None:
-            self.chunks = self._planned(observation)
+            self.chunks = self.planned(observation, self.body.profile)
         if not self.chunks:
-            return Outcome.success("backed off, arm at rest")
+            return Outcome.success(self.done)
         if self.body.apply(self.chunks.pop(0)):
-            return Outcome.success("backed off as far as the guard allowed")
+            return Outcome.success(f"{self.done}, as far as the guard allowed")
         return Outcome.running()
-
-    def _planned(self, observation: Observation) -> list[ActionChunk]:
-        profile = self.body.profile
-        start = np.clip(observation.targets, profile.lower, profile.upper)
-        away = start.copy()
-        yaw = away[10]
-        away[8:10] -= BACK * np.array([np.cos(yaw), np.sin(yaw)])
-        return [*steps_toward(start, away, profile), *steps_toward(away, at_rest(away, profile), profile)]

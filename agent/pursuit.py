@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
-from agent.asking import Answered, Approved
 from agent.body import look_around
 from agent.config import Config
 from agent.effects import lasting
 from agent.explore import Explorer
+from agent.leaves import Leaf
 from agent.parts import Parts
 from agent.stage import Person, Stage
 from agent.step import WHOLE, Step
@@ -163,7 +163,7 @@ class Pursuit:
 
     def tick(self, root: Behaviour) -> Ended | None:
         """Tick until the tree is over, or something stops the run."""
-        body = self.parts.body
+        body, shown = self.parts.body, None
         while True:
             body.refresh()
             if self.parts.stop.reason:
@@ -174,7 +174,12 @@ class Pursuit:
             self.watcher.ticked(body.time())
             if root.status is not Status.RUNNING:
                 return None
-            if isinstance(root.tip(), Answered | Approved):
+            tip = root.tip()
+            question = tip.question() if isinstance(tip, Leaf) else None
+            if question is not None and question != shown:
+                self.watcher.asked(question)
+            shown = question
+            if question is not None:
                 self.sleep(IDLE)
 
     def halted(self, reason: str) -> Ended:

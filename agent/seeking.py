@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from agent.effects import home_of
 from agent.evidence import SHOWN
-from agent.leaves import REFUTED
 from agent.pursuit import Ended, Pursuit
+from agent.stage import REFUTED
 from agent.step import Step
 from contracts import Condition, Ending, Proposal, Scene, SkillCall
 from contracts.words import in_words

@@ -1,11 +1,13 @@
 """What every leaf of a tree is given: the body, the cards, the affordance, the person, and where to say things."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.body import Body
-from contracts import Affordance, Note, Say, Scene, SkillCall, SkillCard
+from contracts import Affordance, Condition, Note, Say, Scene, SkillCall, SkillCard
+
+REFUTED = 0.2  # chance up to which a condition is refuted
 
 
 class Person(Protocol):
@@ -51,6 +53,7 @@ class Stage:
         refuse: why a call may not be made in a scene; empty when it may.
         count: hears of each attempt whether it was shown to succeed.
         trusting: whether a skill's own word is taken for what it did: the control arm without evidence.
+        affirmed: what was unsure and a person said to be so, and whether it was believed then.
     """
 
     body: Body
@@ -61,6 +64,7 @@ class Stage:
     refuse: Callable[[SkillCall, Scene], str]
     count: Callable[[SkillCall, bool], None]
     trusting: bool = False
+    affirmed: dict[Condition, bool] = field(default_factory=dict)
 
     def note(self, source: str, text: str, **evidence: object) -> None:
         """Say something, stamped with world time."""
@@ -69,3 +73,10 @@ class Stage:
     def can(self, call: SkillCall) -> float:
         """P(success) of a call from here."""
         return self.affordance.possible(call, self.body.belief(), self.body.observation())
+
+    def chance(self, condition: Condition, scene: Scene) -> float:
+        """How sure a condition is; quite, where a person said so and nothing seen since speaks against it."""
+        chance = condition.chance(scene)
+        if condition not in self.affirmed or chance <= REFUTED:
+            return chance
+        return chance if self.affirmed[condition] and not condition.holds(scene) else 1.0

@@ -31,7 +31,8 @@ def grow(
         approve: a person is asked before each step.
         recover: failures are mended locally, by cause, before the tree fails.
     """
-    shown = Shown("everything shown at the end?", stage, end, effects, "the whole plan")
+    last = "everything shown at the end?"
+    shown = Shown(last, stage, end, effects, "the whole plan", from_afar=not steps)
     return Sequence("plan", memory=True, children=[*(_step(one, stage, approve, recover) for one in steps), shown])
 
 

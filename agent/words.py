@@ -1,6 +1,16 @@
 """Clauses as sentences, and what a person typed as one line."""
 
+import re
+
 LONGEST = 500  # characters of an answer that is kept
+
+YES = {"y", "yes", "yeah", "yep", "yup", "sure", "correct"}
+
+
+def affirms(text: str) -> bool:
+    """Whether an answer to a question of yes or no is a plain yes; anything else is none."""
+    words = re.findall(r"[a-z']+", text.lower())
+    return bool(words) and words[0] in YES and not {"not", "no"} & set(words)
 
 
 def sentence(text: str) -> str:

@@ -8,11 +8,10 @@ from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import CardBody, Ended
 from agent.config import Config
 from agent.evidence import MORE_LOOKS, PATIENCE, SHOWN, Already, Shown
-from agent.leaves import REFUTED
 from agent.loop import Loop
 from agent.pursuit import Watcher
 from agent.rehearsal import InTurn, proposal, read_call, rehearsal_parts
-from agent.stage import Stage, Yes
+from agent.stage import REFUTED, Stage, Yes
 from agent.step import Step
 from contracts import Cause, Condition, Ending, Outcome
 

@@ -341,6 +341,68 @@ def test_an_end_that_is_unsure_from_here_is_looked_at_where_it_is(seek):
     assert enacted[-2:] == ["open(drawer)", "go_to(bin)"]
 
 
+class Blurred(Shortsighted):
+    """Is unsure of everything, wherever it is."""
+
+    def scene(self):
+        scene = self.world.scene()
+        doubted = {name: thing.model_copy(update={"confidence": 0.5}) for name, thing in scene.objects.items()}
+        return scene.model_copy(update={"objects": doubted})
+
+    belief = scene
+
+
+class Replies(Yes):
+    """Says one thing after another, and the last to every further question."""
+
+    def __init__(self, *words):
+        self.words, self.asked = words, []
+
+    def wonder(self, question):
+        self.asked.append(question)
+
+    def reply(self):
+        return self.words[min(len(self.asked), len(self.words)) - 1]
+
+
+WHETHER = "I cannot tell whether the mug is in the bin. Is it so?"
+
+
+def test_what_no_look_settles_a_person_may(seek):
+    person = Replies("yes, it is")
+    ended, loop, _ = seek(home("table"), plans=[TIDY], body=Blurred, person=person)
+    assert (ended.ending, person.asked) == (Ending.DONE, [WHETHER])
+    assert loop.steps[2].evidence == "seen: the mug is in the bin; a person said so"
+    said = [note for note in loop.parts.events.notes if note.source == "person"]
+    assert [(note.text, note.evidence["answers"]) for note in said] == [("yes, it is", WHETHER)]
+
+
+@pytest.mark.parametrize("words", ["", "no", "who knows"])
+def test_without_a_yes_it_stays_unsure_and_is_not_done(seek, words):
+    person = Replies(words)
+    ended, loop, _ = seek(home("table"), plans=[TIDY], body=Blurred, person=person, max_replans=0)
+    assert ended.ending is Ending.NEEDS_OPERATOR
+    assert set(person.asked) == {WHETHER}  # once after each try
+    assert all(note.source != "person" for note in loop.parts.events.notes) == (words == "")
+
+
+def test_what_a_person_said_counts_no_more_once_it_looks_otherwise(seek):
+    person = Replies("yes", "no")
+    claimed = {"open(drawer)": [Mishap(None, ("open(drawer)", "at(mug, table)"))]}
+    ended, _, _ = seek(home("table"), claimed, [TIDY], body=Blurred, person=person, max_replans=0)
+    assert (ended.ending, person.asked) == (Ending.NEEDS_OPERATOR, [WHETHER, WHETHER])
+
+
+def test_nobody_is_asked_about_what_is_refuted(seek):
+    person = Replies("yes")
+    claimed = {
+        "place(mug, bin)": [Mishap(None, ("at(mug, bin)",))],
+        "open(drawer)": [Mishap(None, ("open(drawer)", "at(mug, table)"))],
+    }
+    ended, _, _ = seek(home("table"), claimed, [TIDY], person=person, max_replans=0)
+    assert (ended.ending, person.asked) == (Ending.NEEDS_OPERATOR, [])
+
+
 def test_nobody_goes_to_look_at_what_is_refuted(seek):
     claimed = {
         "place(mug, bin)": [Mishap(None, ("at(mug, bin)",))],

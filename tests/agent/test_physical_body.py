@@ -6,17 +6,18 @@ import pytest
 import skills
 from agent.body import BETWEEN_GLANCES, look_around
 from agent.leaves import Do
-from agent.motion import at_rest, steps_toward
+from agent.motion import WIGGLE, at_rest, steps_toward
 from agent.once import Once
 from agent.physical_body import BACKSTOP, PhysicalBody
 from agent.rehearsal import Certain, PaperRobot
 from agent.stage import Stage, Yes
 from agent.step import Step
 from agent.wiring.safety import protect
-from contracts import ActionChunk, BadAction, Cause, Outcome, Scene, SkillCall, Verdict
+from contracts import ActionChunk, BadAction, Cause, Condition, Outcome, Scene, SkillCall, Verdict
 from contracts.scene_file import parse_scene
 from safety.scripted import PLAN, PROFILE, ScriptedKinematics
 
+HELD = Condition.read("holding(mug)")
 CALL = SkillCall(skill="pick", arguments={"object": "mug"})
 
 
@@ -196,6 +197,33 @@ def test_a_retreat_brings_the_arm_to_rest_and_the_base_back():
     assert outcome.status == "SUCCESS"
     np.testing.assert_allclose(body.observation().joints, PROFILE.rest[:7], atol=1e-6)
     assert body.observation().base[0] == pytest.approx(PROFILE.rest[8] - 0.12, abs=1e-3)
+
+
+def turns_of(body, about, again=0):
+    """How the wrist turned, and how far any other joint of the arm or the base moved, in another look."""
+    look, start, seen = body.look_again([about], again), body.observation().position(), []
+    while look.advance().status == "RUNNING":
+        seen.append(body.observation().position() - start)
+        body.refresh()
+    seen = np.array(seen)
+    return seen[:, 6], np.abs(np.delete(seen[:, :11], 6, axis=1)).max()
+
+
+@pytest.mark.parametrize("about", [HELD, Condition(predicate="hand_empty")])
+def test_what_may_be_in_the_hand_is_wiggled_with_open_eyes(about):
+    describer = Sees(parse_scene({"places": {"table": {}}}))
+    body, _ = body_of(Pushes(), describer=describer)
+    wrist, others = turns_of(body, about)
+    assert (wrist.max(), wrist.min()) == (pytest.approx(WIGGLE, abs=1e-6), pytest.approx(-WIGGLE, abs=1e-6))
+    assert (wrist[-1], others) == (pytest.approx(0.0, abs=1e-6), pytest.approx(0.0, abs=1e-6))
+    assert describer.asked >= len(wrist)
+
+
+@pytest.mark.parametrize(("about", "again"), [(Condition.read("at(mug, table)"), 0), (HELD, 1)])
+def test_the_wrist_is_wiggled_once_and_for_what_the_hand_holds_alone(about, again):
+    scene = parse_scene({"places": {"table": {}}})
+    body, _ = body_of(Pushes(), describer=Sees(scene.with_robot(at="table")))
+    assert not turns_of(body, about, again)[0].any()
 
 
 def test_a_pause_lets_time_pass_and_moves_nothing():
