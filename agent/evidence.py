@@ -90,7 +90,7 @@ class Shown(Leaf):
     Args:
         promised: what must be seen.
         about: what is done then, if not the step alone.
-        from_afar: whether a person may be asked about what is elsewhere; else it is gone to first.
+        here_alone: whether a person is asked about what is where the robot stands alone; the rest is gone to first.
     """
 
     def __init__(
@@ -101,10 +101,10 @@ class Shown(Leaf):
         promised: Sequence[Condition],
         about: str = "",
         *,
-        from_afar: bool = False,
+        here_alone: bool = False,
     ) -> None:
         super().__init__(name, stage, step)
-        self.from_afar = from_afar
+        self.here_alone = here_alone
         self.promised = promised
         self.about = about or self.about
 
@@ -143,7 +143,7 @@ class Shown(Leaf):
     def _at_hand(self, unsure: Sequence[Condition]) -> bool:
         """Whether no other place need be gone to first to see what is unsure."""
         scene = self.stage.body.belief()
-        return self.from_afar or {home_of(one, scene) for one in unsure} <= {None, scene.robot.at}
+        return not self.here_alone or {home_of(one, scene) for one in unsure} <= {None, scene.robot.at}
 
     def _watch(self) -> None:
         """Follow between two looks what was seen to lie: what rocks may be back where it was at the next one."""
@@ -162,7 +162,7 @@ class Shown(Leaf):
             chances[condition] = self.stage.chance(condition, scene)
             name = condition.arguments[0] if condition.predicate == "at" else ""
             thing = scene.objects.get(name)
-            if thing is not None and thing.position is not None:
+            if thing is not None and thing.position is not None and condition not in self.stage.affirmed:
                 self.lay[name] = [thing.position]
                 if any(math.dist(thing.position, before) > RESTLESS for before in lay.get(name, ())):
                     chances[condition] = min(chances[condition], ROLLING)

@@ -32,7 +32,7 @@ def grow(
         recover: failures are mended locally, by cause, before the tree fails.
     """
     last = "everything shown at the end?"
-    shown = Shown(last, stage, end, effects, "the whole plan", from_afar=not steps)
+    shown = Shown(last, stage, end, effects, "the whole plan", here_alone=bool(steps))
     return Sequence("plan", memory=True, children=[*(_step(one, stage, approve, recover) for one in steps), shown])
 
 

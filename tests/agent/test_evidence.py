@@ -51,14 +51,15 @@ class Doubts(CardBody):
 def watched(rehearse, cards):
     """A leaf that looks for the red mug in the hand, what it holds, and its step."""
 
-    def make(*sure, held=True, leaf=None, trusting=False):
+    def make(*sure, held=True, leaf=None, trusting=False, person=None):
         world = rehearse()
         if held:
             world._scene = HELD.make(world.scene())
         body = Doubts(world, cards, *sure)
         parts = rehearsal_parts(body, InTurn(), cards)
         said = body.said.append
-        stage = Stage(body, cards, parts.affordance, said, Yes(), parts.refuse_call, parts.count, trusting)
+        person = person or Yes()
+        stage = Stage(body, cards, parts.affordance, said, person, parts.refuse_call, parts.count, trusting)
         step = Step(1, read_call("pick(red mug)", cards), 1, 1)
         return leaf(stage, step) if leaf else Shown("shown?", stage, step, [HELD]), body, step
 
@@ -215,6 +216,56 @@ def test_a_thing_that_rolls_or_rocks_on_is_never_shown(kind, rehearse, cards):
     leaf = Shown("?", stage, Step(1, read_call("pick(red mug)", cards), 1, 1), [Condition.read("at(red mug, table)")])
     until_over(leaf)
     assert leaf.status is Status.FAILURE
+
+
+class Affirms(Yes):
+    """Says yes, after a few ticks."""
+
+    def wonder(self, question):
+        self.left = 3
+
+    def reply(self):
+        self.left -= 1
+        return "yes" if self.left < 0 else None
+
+
+def test_where_a_person_says_so_eyes_that_waver_do_not_overrule_it(rehearse, cards):
+    body = Rocks(rehearse(), cards, UNSURE)
+    parts = rehearsal_parts(body, InTurn(), cards)
+    stage = Stage(body, cards, parts.affordance, body.said.append, Affirms(), parts.refuse_call, parts.count)
+    step = Step(1, read_call("pick(red mug)", cards), 1, 1)
+    leaf = Shown("?", stage, step, [Condition.read("at(red mug, table)")])
+    questions = set()
+    while leaf.status in (Status.INVALID, Status.RUNNING):
+        leaf.tick_once()
+        questions.add(leaf.question())
+    assert questions == {None, "I cannot tell whether the red mug is on the table. Is it so?"}
+    assert (leaf.status, step.evidence) == (Status.SUCCESS, "seen: the red mug is on the table; a person said so")
+
+
+class Pictures(Watcher):
+    """Hears when a picture of what is asked about is due."""
+
+    def __init__(self):
+        self.questions = []
+
+    def asked(self, question):
+        self.questions.append(question)
+
+
+def test_there_is_one_picture_of_each_question(rehearse, cards):
+    body, watcher = Doubts(rehearse(), cards, UNSURE), Pictures()
+    parts = rehearsal_parts(body, InTurn(plan_of(cards)), cards)
+    assert Loop(parts, Config(), "pick it up", Affirms(), watcher, lambda _: None).run().ending is Ending.DONE
+    assert watcher.questions == ["I cannot tell whether the red mug is in the hand. Is it so?"]
+
+
+def test_nobody_is_asked_where_something_else_is_refuted(watched):
+    leaf, body, _ = watched(UNSURE, person=Affirms())
+    leaf.promised = [HELD, Condition.read("robot_at(table)")]
+    until_over(leaf)
+    assert leaf.status is Status.FAILURE
+    assert not any(note.evidence.get("asks") for note in body.said)
 
 
 def test_a_run_in_doubt_is_never_done(rehearse, cards):

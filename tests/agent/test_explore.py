@@ -332,12 +332,26 @@ class Shortsighted(CardBody):
     belief = scene
 
 
+class Replies(Yes):
+    """Says one thing after another, and the last to every further question."""
+
+    def __init__(self, *words):
+        self.words, self.asked = words, []
+
+    def wonder(self, question):
+        self.asked.append(question)
+
+    def reply(self):
+        return self.words[min(len(self.asked), len(self.words)) - 1]
+
+
 TIDY = ("pick(mug)", "go_to(bin)", "place(mug, bin)", "go_to(drawer)", "open(drawer)")
 
 
 def test_an_end_that_is_unsure_from_here_is_looked_at_where_it_is(seek):
-    ended, loop, enacted = seek(home("table"), plans=[TIDY], body=Shortsighted)
-    assert (ended.ending, loop.replans) == (Ending.DONE, 0)
+    person = Replies("no")
+    ended, loop, enacted = seek(home("table"), plans=[TIDY], body=Shortsighted, person=person)
+    assert (ended.ending, loop.replans, person.asked) == (Ending.DONE, 0, [])
     assert enacted[-2:] == ["open(drawer)", "go_to(bin)"]
 
 
@@ -350,19 +364,6 @@ class Blurred(Shortsighted):
         return scene.model_copy(update={"objects": doubted})
 
     belief = scene
-
-
-class Replies(Yes):
-    """Says one thing after another, and the last to every further question."""
-
-    def __init__(self, *words):
-        self.words, self.asked = words, []
-
-    def wonder(self, question):
-        self.asked.append(question)
-
-    def reply(self):
-        return self.words[min(len(self.asked), len(self.words)) - 1]
 
 
 WHETHER = "I cannot tell whether the mug is in the bin. Is it so?"
