@@ -14,6 +14,20 @@ FOREIGN = 0.3  # share of words of another language's grammar from which a comma
 ENGLISH_ONLY = "the embedded planner reads English only, so say it in English or choose another --planner"
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+PART = re.compile(r"[.;:,!]\s+\S|\b(?:and|but|then|just|so|instead|please)\b\s*\S", re.IGNORECASE)
+POLITE = r"^\W*(?:(?:please|hey|hi|ok|robot|gofer)\b\W*)*"
+FORBIDS = re.compile(
+    POLITE
+    + r"(?:(?:you\s+)?(?:do not|don['’]?t|never|must not|mustn['’]?t|should not|shouldn['’]?t)|no need to|avoid)\b"
+    r"(?!\s+(?:forget|leave|let|hesitate|worry|you))",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    POLITE + r"(?:wh(?:at|ere|ich|o|ose|en|y)(?:['’]?s)?|how (?:many|much)|(?:is|are|was|were) (?:the|there|my)|"
+    r"(?:did|have|do) you (?:see|seen|know|put|find|found))\b",
+    re.IGNORECASE,
+)
+
 
 @cache
 def small_words() -> dict[str, frozenset[str]]:
@@ -52,6 +66,20 @@ def must_be_english(command: str) -> None:
     language = other_language([word.lower().replace("’", "'") for word in LETTERS.findall(command)])
     if language is not None:
         raise BadCommand(f"the command looks {language}; {ENGLISH_ONLY}")
+
+
+def orders_nothing(command: str) -> str:
+    """Why a command asks for nothing to be done: all of it forbids something, or all of it is a question.
+
+    Empty where it asks for something, or has more parts than one, one of which may.
+    """
+    text = command.strip()
+    forbids = FORBIDS.match(text)
+    if forbids and not PART.search(text[forbids.end() :]):
+        return "the command says what not to do, and nothing that is to be done"
+    if text.endswith("?") and ASKS.match(text) and not re.search(r"[.!?;]\s+\S", text):
+        return "the command asks something, and says nothing that is to be done"
+    return ""
 
 
 def other_language(words: list[str]) -> str | None:

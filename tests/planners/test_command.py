@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import BadCommand
-from planners.command import LETTERS, checked, must_be_english, other_language
+from planners.command import LETTERS, checked, must_be_english, orders_nothing, other_language
 
 ENGLISH = [
     "put the red mug in the drawer and close it",
@@ -57,3 +57,44 @@ def test_an_empty_command_says_what_to_write() -> None:
 def test_an_oversized_command_names_the_bound() -> None:
     with pytest.raises(BadCommand, match="the command is 1000000 bytes; 8000 bytes at most"):
         checked("a" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "do not open the fridge",
+        "Don't turn off the stove!",
+        "please never touch the banana",
+        "dont open the red box",
+        "You must not move the knife.",
+        "what is on the table?",
+        "Where's the banana?",
+        "how many mugs are there?",
+        "Is the fridge open?",
+        "is there any milk left?",
+    ],
+)
+def test_what_forbids_or_asks_something_orders_nothing(command):
+    assert orders_nothing(command)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "open the fridge",
+        "don't forget to close the fridge",
+        "Don't leave the fridge open",
+        "don't open the fridge, open the microwave",
+        "Don't send parcel 9 out yet, just scan it and leave it on the rack.",
+        "Don't put it on the table but on the shelf",
+        "could you bring me the lemon?",
+        "Would you pass me my jumper, would you?",
+        "Why on earth is there a book in the fridge? Take it out.",
+        "Is there any soup in the house? I could do with some. Bring it to me if so.",
+        "Now where's my walking stick got to? Fetch it over here, there's a good chap.",
+        "what I need is the red mug",
+        "put the red mug where the lemon is",
+    ],
+)
+def test_what_asks_for_something_does(command):
+    assert orders_nothing(command) == ""

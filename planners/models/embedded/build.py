@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.errors import UsageError
-from contracts.plan import PlanRequest, Proposal
+from contracts.outcome import Ending
+from contracts.plan import Plan, PlanRequest, Proposal
 from contracts.result import Calls
-from planners.command import checked, must_be_english
+from planners.command import checked, must_be_english, orders_nothing
 from planners.models.embedded import checkpoint
 from planners.models.embedded.beliefs import Reader
 from planners.models.embedded.scorer import Embedded
@@ -31,6 +32,9 @@ class English:
             BadCommand: empty, oversized, or not in English.
         """
         must_be_english(checked(request.command))
+        why = orders_nothing(request.command)
+        if why:
+            return Proposal(Plan(), (), Ending.NEEDS_CLARIFICATION, why, "What should I do?")
         return self.planner.plan(request)
 
 

@@ -207,7 +207,8 @@ class Understanding:
         """Why a command cannot be taken up; where the rest of it is understood, a part may be out of sight."""
         if self.unseen and likely:
             return Standing.infeasible(f"nothing here is {self.unseen!r}", missing=True)
-        return Standing.infeasible("what the command speaks of, or what it asks for, is not to be had here", absent)
+        what = repr(self.unseen) if self.unseen else "what the command speaks of, or what it asks for,"
+        return Standing.infeasible(f"{what} is not to be had here", absent)
 
     def plain(self, likely: Sequence[Intent]) -> bool:
         """Whether all that is asked for is surely asked for, and of nothing there is a choice."""
