@@ -35,7 +35,8 @@ def drawn(image: Image, marks: Sequence[Mark]) -> Image:
         colour = LINE if mark.confidence >= LIKELY else FAINT
         pen.rectangle((left - 2, top - 2, right + 1, bottom + 1), outline=colour, width=1)
         words = f"{mark.label} {mark.confidence:.2f}"
-        corner = (left, top - 12 if top > 12 else bottom + 1)
+        space = picture.width - pen.textlength(words)
+        corner = (max(0, min(left, space)), top - 12 if top > 12 else bottom + 1)
         pen.rectangle(pen.textbbox(corner, words), fill=(15, 25, 30))
         pen.text(corner, words, fill=colour)
     return np.asarray(picture)

@@ -183,9 +183,8 @@ class Shown(Leaf):
         cause = NOT_SHOWN.get(missing[0].predicate, Cause.STUCK)
         least = min(chances[condition] for condition in missing)
         doubt = f" (P {least:.2f})" if least > REFUTED else ""
-        return self.fail(
-            Outcome.failure(cause, f"this is not to be seen: {in_words(missing, self.stage.body.scene())}{doubt}")
-        )
+        words = f"this is not to be seen: {in_words(missing, self.stage.body.scene())}{doubt}"
+        return self.fail(Outcome.failure(cause, words), chances=_rounded(chances))
 
     def _succeed(self, chances: Mapping[Condition, float]) -> Status:
         self.stage.count(self.step.call, True)

@@ -1,7 +1,7 @@
 """Pictures of a run: a few stills for the report, and every look for the video."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -22,10 +22,12 @@ class Still:
     Args:
         time: s.
         pictures: by camera name, JPEG.
+        evidence: whether something was judged by what is in it; such a still is never thinned away.
     """
 
     time: float
     pictures: Mapping[str, bytes]
+    evidence: bool = False
 
 
 class Shots(Protocol):
@@ -52,14 +54,17 @@ class Film:
             return
         self.keep(time)
 
-    def keep(self, time: float) -> None:
-        """Take a still, due or not."""
+    def keep(self, time: float, *, evidence: bool = False) -> None:
+        """Take a still, due or not; of one instant there is one."""
+        if self.stills and self.stills[-1].time == time:
+            self.stills[-1] = replace(self.stills[-1], evidence=self.stills[-1].evidence or evidence)
+            return
         pictures = {name: jpeg(image) for name, image in self.looking().items()}
         if not pictures:
             return
-        self.stills.append(Still(time, pictures))
-        if len(self.stills) > MOST:
-            self.stills = self.stills[::2]
+        self.stills.append(Still(time, pictures, evidence))
+        if sum(not still.evidence for still in self.stills) > MOST:
+            self.stills = [still for number, still in enumerate(self.stills) if still.evidence or number % 2 == 0]
             self.every *= 2
 
 

@@ -46,10 +46,10 @@ class Leaf(Behaviour):
         """What it waits for a person to answer; None while it waits for nobody."""
         return None
 
-    def fail(self, outcome: Outcome) -> Status:
+    def fail(self, outcome: Outcome, **evidence: object) -> Status:
         self.step.ended(outcome, self.stage.body.time())
         text = f"{self.about} failed ({outcome.cause}): {outcome.evidence}"
-        self.stage.note("skill", text, step=self.step.number, cause=outcome.cause, leaf=self.name)
+        self.stage.note("skill", text, step=self.step.number, cause=outcome.cause, leaf=self.name, **evidence)
         return Status.FAILURE
 
 

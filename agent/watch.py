@@ -74,8 +74,10 @@ class RunWatcher(Watcher):
         self.time = 0.0
 
     def hear(self, note: Note) -> None:
-        """Listen to the notes: each may mean that something has changed."""
+        """Listen to the notes: each may mean that something has changed, or was judged."""
         self.news = True
+        if "chances" in note.evidence:  # now, while what it was judged by is before the cameras
+            self.film.keep(note.time, evidence=True)
         self.screen.hear(note)
 
     def _glance(self, time: float) -> None:

@@ -24,6 +24,7 @@ def page(result: Result, story: Json) -> str:
         tone=TONES.get(result.ending, "bad") if result.ending else "warn",
         facts=_facts(result),
         pictures=bool(story["stills"]),
+        chances=story["chances"],
         style=Markup((here / "style.css").read_text("utf-8")),
         script=Markup((here / "script.js").read_text("utf-8")),
         data=Markup(embedded(story)),

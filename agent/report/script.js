@@ -213,7 +213,19 @@ const play = () => {
   find("play").textContent = playing ? "❚❚" : "▶";
 };
 find("play").onclick = play;
-document.querySelectorAll(".steps tbody tr").forEach((row) => { row.onclick = () => row.dataset.start !== "" && seek(Number(row.dataset.start)); });
+/* Each step with what was seen when it was judged: a click goes there. */
+document.querySelectorAll(".steps tbody tr").forEach((row) => {
+  if (row.dataset.end === "") return;
+  const time = Number(row.dataset.end);
+  row.onclick = () => seek(time);
+  const still = lastBefore(story.stills, time);
+  const cell = row.querySelector(".seen");
+  if (!still || !cell) return;
+  const image = make("img");
+  image.src = still.pictures.head || Object.values(still.pictures)[0];
+  image.alt = `seen at ${still.time.toFixed(1)} s`;
+  cell.append(image);
+});
 const moments = [...new Set([...story.changes.map((c) => c[0]), ...story.notes.map((n) => n.time), start, end])].sort((a, b) => a - b);
 document.addEventListener("keydown", (event) => {
   if (event.target.tagName === "BUTTON" && event.key === " ") return;

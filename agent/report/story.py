@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from agent.film import Still
 from agent.record import Recorder
-from contracts import Note, Result, Scene
+from contracts import Note, Result, Scene, StepResult
 
 Json = Mapping[str, object]
 MOST_NOTES = 2000
+ROUNDING = 1e-3  # of a step's times, s
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def story(
     """
     return {
         "result": result.model_dump(mode="json", exclude={"candidates"}),
+        "chances": [_chance(number, step, notes) for number, step in enumerate(result.steps, start=1)],
         "notes": [_note(note) for note in notes[-MOST_NOTES:]],
         "starts": recorder.starts,
         "nodes": [[node.parent, node.name, node.kind] for node in recorder.nodes],
@@ -41,6 +43,19 @@ def story(
         "stills": [_still(still) for still in stills],
         "scenes": [_glance(glance) for glance in glances],
     }
+
+
+def _chance(number: int, step: StepResult, notes: Sequence[Note]) -> float | None:
+    """How sure the least sure of what a step promised was when it was last judged; None where it was not."""
+    if step.start_s is None or step.end_s is None:
+        return None
+    last = None
+    for note in notes:
+        chances = note.evidence.get("chances")
+        mine = note.evidence.get("step") == number and step.start_s <= note.time <= step.end_s + ROUNDING
+        if mine and isinstance(chances, Mapping) and chances:
+            last = min(chances.values())
+    return last
 
 
 def _note(note: Note) -> Json:

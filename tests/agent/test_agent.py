@@ -195,6 +195,7 @@ def test_the_report_shows_the_tree_over_time_and_the_recovery(made, tmp_path):
     assert any(note["evidence"].get("candidates") for note in data["notes"])
     assert [data["nodes"][0][1], data["nodes"][0][0]] == ["plan", -1]
     assert data["scenes"][-1]["objects"]["red mug"]["at"] == "user"
+    assert data["chances"] == [1.0] * len(data["result"]["steps"])
 
 
 def test_data_in_a_page_cannot_end_its_element():
@@ -219,7 +220,11 @@ def test_a_video_and_stills_are_made_where_there_are_cameras(rehearse, cards, pl
     agent.run("bring me the mug", tmp_path / "run")
     with av.open(str(tmp_path / "run" / "video.mp4")) as video:
         assert sum(1 for _ in video.decode(video=0)) >= 1
-    assert "data:image/jpeg;base64," in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    html = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    data = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', html, re.S).group(1))
+    assert data["stills"][0]["pictures"]["room"].startswith("data:image/jpeg;base64,")
+    judged = {step["end_s"] for step in data["result"]["steps"]}
+    assert judged <= {still["time"] for still in data["stills"]}  # what each step was judged by can be looked at
 
 
 def test_a_run_that_was_stopped_can_be_followed_by_another(made, tmp_path):

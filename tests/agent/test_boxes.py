@@ -30,6 +30,14 @@ def test_a_mark_at_the_upper_edge_has_its_words_below():
     assert (picture[LARGER * 12 + 4 :] != 128).any()
 
 
+def test_a_mark_at_the_right_edge_has_all_its_words_in_the_picture():
+    def ink(left):
+        words = drawn(np.full((40, 160, 3), 128, np.uint8), [Mark("mug", 0.9, (left, 20, left + 8, 30))])
+        return int((words[: LARGER * 20 - 3, :, 1] > 140).sum())
+
+    assert ink(150) == ink(60) > 0
+
+
 def test_a_mark_leaves_the_picture_that_it_was_seen_in_as_it_was():
     before = GREY.copy()
     drawn(GREY, [Mark("mug", 0.9, (0, 0, 60, 40))])
