@@ -1,5 +1,6 @@
 """Everything that a person can choose about a run, in one frozen value; the defaults are the recommended run."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts import BadCommand, UsageError
 
 LONGEST = 8_000  # bytes of a command
+MISSION = re.compile(r"\S+\.ya?ml")
 
 
 class Config(BaseModel):
@@ -71,7 +73,7 @@ def checked_command(command: str) -> str:
     """A command that can be taken up, without the white space around it.
 
     Raises:
-        BadCommand: empty, or over 8 kB.
+        BadCommand: empty, over 8 kB, or the name of a mission file.
     """
     size = len(command.encode("utf-8", errors="replace"))
     if size > LONGEST:
@@ -80,4 +82,6 @@ def checked_command(command: str) -> str:
     words = " ".join("".join(letter if letter.isprintable() else " " for letter in readable).split())
     if not words:
         raise BadCommand('the command is empty; say what to do, such as "put the red mug in the drawer"')
+    if MISSION.fullmatch(words):
+        raise BadCommand(f"{words!r} is a file, and a command is wanted; mission files cannot be run yet")
     return words

@@ -14,7 +14,7 @@ from agent.console import Console
 from agent.live import LiveView
 from agent.plain import PlainView
 from agent.run_directory import RunDirectory, result_json
-from contracts import EXIT_STATUS, Ending, Result
+from contracts import EXIT_STATUS, Ending, GoferError, Result
 
 
 class Asked(TypedDict, total=False):
@@ -38,11 +38,16 @@ def run_command(command: str, asked: Asked, *, as_json: bool) -> int:
     """Do a command; returns the exit status."""
     words = checked_command(command)
     config = checked_config(asked)
-    if config.out is not None:
-        RunDirectory.make(config.out)  # an unwritable folder is found before anything is loaded
+    new = config.out is not None and not config.out.exists()
+    folder = RunDirectory.make(config.out) if config.out else None  # an unwritable one is found before all else
     terminal = Terminal(stderr=True)
-    with terminal.status("getting ready…"):
-        parts = build(config)
+    try:
+        with terminal.status("getting ready…"):
+            parts = build(config)
+    except GoferError:
+        if new and folder is not None:
+            folder.discard()
+        raise
     person = Console(sys.stdin, sys.stderr)
     if as_json or not terminal.is_terminal or config.approve != "never":
         with Agent(parts, config, person, PlainView(sys.stderr)) as agent:

@@ -164,6 +164,7 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
     [
         (("run", ""), "the command is empty"),
         (("run", "x" * 8001), "8000 is the most"),
+        (("run", "mission.yaml"), "'mission.yaml' is a file, and a command is wanted"),
         (("run", "x", "--seed", "seven"), "'--seed'"),
         (("run", "x", "--seed", "-1"), "--seed -1"),
         (("run", "x", "--world", "atlantis"), "no world called 'atlantis'; choose from household, symbolic"),
@@ -174,7 +175,7 @@ def test_a_batch_answers_every_line_also_the_wrong_ones(tmp_path):
             ("run", "x", "--policy", "embeded", "--scene", "SCENE"),
             "no policy called 'embeded'; did you mean 'embedded'?",
         ),
-        (("run", "x", "--describer", "priviledged", "--scene", "SCENE"), "did you mean 'privileged'?"),
+        (("run", "x", "--describer", "priviledged", "--scene", "SCENE", "--out", "runs"), "did you mean 'privileged'?"),
         (("plan", "x", "--deadline", "0", "--scene", "SCENE"), "--deadline 0.0: input should be greater than 0"),
         (("run", "x", "--world", "atlantis", "--scene", "SCENE"), "no world called 'atlantis'"),
         (("run", "x", "--describer", "privileged:noise=-1"), "the describer 'privileged' takes no noise=-1"),
