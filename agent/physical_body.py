@@ -1,15 +1,14 @@
 """A body moved by action chunks: every one passes the guard before the world follows it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from agent.belief import Belief
 from agent.body import BETWEEN_GLANCES, Performance
 from agent.card_body import Ended
 from agent.effects import home_of
-from agent.motion import backing_off, gazing, hold, moving, round_about, sidestep, steps_toward, wiggling
+from agent.motion import backing_off, hold, moving, wiggling
+from agent.moves import Holding, LookAgain, Played, Survey
 from contracts import (
     ActionChunk,
     Cause,
@@ -28,18 +27,14 @@ from contracts import (
     World,
 )
 from contracts.predicates import FACTS
-from contracts.robot import BASE
 
-ASIDE = (0.06, 0.0, -0.06)  # how far beside a point the head is turned, look after look, rad
 STOPS = 5  # guard stops in a row after which a skill has failed
 BACKSTOP = 90.0  # s of world time after which a skill that does not judge itself is ended
 STOP_TIME = 3.0  # s within which a stop is finished
 LOOKS = 2  # agreeing looks that make evidence where perception may err
 GLANCES = 3  # looks before a plan where one may miss a thing
 IN_HAND = {"holding", "hand_empty"}  # what is held turns with the hand, what is not stays or falls
-Point = tuple[float, float, float]
 Correct = Callable[[Observation], Observation]
-Motion = Callable[[Observation, RobotProfile], list[ActionChunk]]
 
 
 def as_believed(observation: Observation) -> Observation:
@@ -220,108 +215,3 @@ class Doing:
         if self.stops >= STOPS:
             return Outcome.failure(Cause.GUARD, f"the guard stopped {self.goal.call} {STOPS} times in a row")
         return outcome
-
-
-class Holding:
-    """Standing still until a moment, s of world time."""
-
-    def __init__(self, body: PhysicalBody, until: float) -> None:
-        self.body = body
-        self.until = until
-
-    def advance(self) -> Outcome:
-        observation = self.body.observation()
-        if observation.time >= self.until:
-            return Outcome.success("held still")
-        self.body.apply(hold(observation))
-        return Outcome.running()
-
-
-class Survey:
-    """Turning head and base until everything around has been looked at."""
-
-    def __init__(self, body: PhysicalBody) -> None:
-        self.body = body
-        self.chunks: list[ActionChunk] | None = None
-
-    def advance(self) -> Outcome:
-        scene, observation = self.body.scene(), self.body.observation()
-        if self.chunks is None:
-            self.chunks = round_about(observation, self.body.profile, empty=scene.robot.holding is None)
-        if not self.chunks:
-            return Outcome.success("looked all round")
-        if self.body.apply(self.chunks.pop(0)):
-            return Outcome.success("looked round as far as the guard allowed")
-        return Outcome.running()
-
-
-class LookAgain:
-    """Another look at a point: with the head turned a little aside; from a step back, the arm drawn in; from beside.
-
-    Where it stepped aside to look, it steps back again.
-
-    Args:
-        body: moved by it.
-        focus: the point in the world, m; None to turn the head nowhere.
-        again: how many such looks there were before.
-        first: done before it looks, the eyes open.
-    """
-
-    def __init__(self, body: PhysicalBody, focus: Point | None, again: int, first: Performance | None) -> None:
-        self.body = body
-        self.focus = focus
-        self.again = again
-        self.first = first
-        self.chunks: Iterator[ActionChunk] | None = None
-
-    def advance(self) -> Outcome:
-        self.body.scene()
-        if self.first is not None and self.first.advance().status == "RUNNING":
-            return Outcome.running()
-        self.first = None
-        if self.chunks is None:
-            self.chunks = self._looking()
-        chunk = next(self.chunks, None)
-        if chunk is None:
-            return Outcome.success("looked again")
-        if self.body.apply(chunk):
-            return Outcome.success("looked again as far as the guard allowed")
-        return Outcome.running()
-
-    def _looking(self) -> Iterator[ActionChunk]:
-        profile, start = self.body.profile, self.body.observation().targets
-        beside = sidestep(start, profile) if self.again > 1 else []
-        yield from beside
-        if self.focus is not None:
-            yield from gazing(self.body.observation(), self.focus, ASIDE[self.again % len(ASIDE)], profile)
-        if beside:
-            here = np.clip(self.body.observation().targets, profile.lower, profile.upper)
-            back = here.copy()
-            back[BASE] = start[BASE]
-            yield from steps_toward(here, back, profile)
-
-
-class Played:
-    """A motion that belongs to no skill; best effort: it ends in success when its time is over.
-
-    Args:
-        body: moved by it.
-        planned: its chunks, from where the robot is at its first tick.
-        done: what it is then, in words.
-    """
-
-    def __init__(self, body: PhysicalBody, planned: Motion, done: str) -> None:
-        self.body = body
-        self.planned = planned
-        self.done = done
-        self.chunks: list[ActionChunk] | None = None
-
-    def advance(self) -> Outcome:
-        observation = self.body.observation()
-        if self.chunks is None:
-            self.chunks = self.planned(observation, self.body.profile)
-        if not self.chunks:
-            return Outcome.success(self.done)
-        if self.body.apply(self.chunks.pop(0)):
-            return Outcome.success(f"{self.done}, as far as the guard allowed")
-        return Outcome.running()
