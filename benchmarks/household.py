@@ -215,11 +215,16 @@ def write(path: Path, by_arm: dict[str, list[Record]], chosen: dict[str, str]) -
             "all": summary(records),
             "beside_default": difference(records, beside) if arm != "default" else None,
             "commands": {name: summary(mine) for name, mine in by_command.items() if mine},
-            "episodes": [one.model_dump() for one in records],
+            "episodes": [_placeless(one) for one in records],
         }
     path.parent.mkdir(exist_ok=True)
     rule = "commands and seeds: " + FILE.name
     path.write_text(json.dumps({"rule": rule, "chosen": chosen, "arms": known}, indent=1), encoding="utf-8")
+
+
+def _placeless(record: Record) -> dict[str, object]:
+    """A record whose run directory is told from the folder of all runs on, wherever that was."""
+    return record.model_dump() | {"run_dir": "/".join(Path(record.run_dir).parts[-2:])}
 
 
 def _records(arm: Mapping[str, Sequence[Mapping[str, object]]] | None) -> list[Record]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from benchmarks.episodes import Command, Episode, Record, read_records
+from benchmarks.episodes import Command, Episode, Record, episodes, read_records
 from benchmarks.household import go_on, judged, main, rest_of, summary, table
 from contracts.errors import BadCheckpoint
 from contracts.outcome import Cause, Ending
@@ -132,3 +132,14 @@ def test_arms_are_kept_apart_in_the_written_figures(tmp_path: Path) -> None:
     for arm in ("default", "noise"):
         assert main(["--table", "--arm", arm, "--only", "mug", "--runs", str(runs), "--out", str(out)]) == 0
     assert set(json.loads(out.read_text())["arms"]) == {"default", "noise"}
+
+
+def test_what_is_written_names_no_folder_of_the_machine(tmp_path: Path) -> None:
+    out, runs = tmp_path / "household.json", tmp_path / "runs"
+    runs.mkdir()
+    done = record(episodes("default", {}, ("mug",))[0]).model_copy(update={"run_dir": str(runs / "default" / "mug-1")})
+    (runs / "episodes.jsonl").write_text(done.model_dump_json())
+    assert main(["--table", "--only", "mug", "--runs", str(runs), "--out", str(out)]) == 0
+    (written,) = json.loads(out.read_text())["arms"]["default"]["episodes"]
+    assert written["run_dir"] == "default/mug-1"
+    assert str(tmp_path) not in out.read_text()
