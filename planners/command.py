@@ -19,12 +19,17 @@ POLITE = r"^\W*(?:(?:please|hey|hi|ok|robot|gofer)\b\W*)*"
 FORBIDS = re.compile(
     POLITE
     + r"(?:(?:you\s+)?(?:do not|don['’]?t|never|must not|mustn['’]?t|should not|shouldn['’]?t)|no need to|avoid)\b"
-    r"(?!\s+(?:forget|leave|let|hesitate|worry|you))",
+    r"(?!\s+(?:forget|leav|let|keep|fail|hesitate|worry|you))",
     re.IGNORECASE,
 )
 ASKS = re.compile(
     POLITE + r"(?:wh(?:at|ere|ich|o|ose|en|y)(?:['’]?s)?|how (?:many|much)|(?:is|are|was|were) (?:the|there|my)|"
     r"(?:did|have|do) you (?:see|seen|know|put|find|found))\b",
+    re.IGNORECASE,
+)
+REQUESTS = re.compile(  # a wish, put as a question
+    r"\b(?:(?:can|could|would|will|won['’]?t|don['’]?t) (?:you|we|i)|(?:you|we|i) (?:can|could|would|might)|"
+    r"wh(?:y not|at about|at if)|for me|to me)\b",
     re.IGNORECASE,
 )
 
@@ -77,7 +82,8 @@ def orders_nothing(command: str) -> str:
     forbids = FORBIDS.match(text)
     if forbids and not PART.search(text[forbids.end() :]):
         return "the command says what not to do, and nothing that is to be done"
-    if text.endswith("?") and ASKS.match(text) and not re.search(r"[.!?;]\s+\S", text):
+    asks = text.endswith("?") and ASKS.match(text) and not REQUESTS.search(text)
+    if asks and not re.search(r"[.!?;]\s+\S", text):
         return "the command asks something, and says nothing that is to be done"
     return ""
 

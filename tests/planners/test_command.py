@@ -93,6 +93,13 @@ def test_what_forbids_or_asks_something_orders_nothing(command):
         "Is there any soup in the house? I could do with some. Bring it to me if so.",
         "Now where's my walking stick got to? Fetch it over here, there's a good chap.",
         "what I need is the red mug",
+        "Why don't you bring me the mug?",
+        "why not close the fridge?",
+        "What about closing the fridge?",
+        "Is there any chance you could bring me the lemon?",
+        "Is there a drink I could have?",
+        "Avoid leaving the fridge open",
+        "don't keep the fridge open",
         "put the red mug where the lemon is",
     ],
 )
