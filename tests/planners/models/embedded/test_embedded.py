@@ -151,3 +151,16 @@ def test_the_same_command_gives_the_same_plan(built: Built) -> None:
 def test_another_language_is_refused(built: Built) -> None:
     with pytest.raises(BadCommand, match="reads English only"):
         built.planner.plan(PlanRequest("Stell bitte die rote Tasse in die Schublade", SCENE))
+
+
+@pytest.mark.parametrize("command", ["do not open the top drawer", "is the lamp on?"])
+def test_what_orders_nothing_is_asked_about_and_plans_nothing(built: Built, command: str) -> None:
+    proposal = built.planner.plan(PlanRequest(command, SCENE))
+    assert (proposal.ending, proposal.plan.steps) == (Ending.NEEDS_CLARIFICATION, ())
+    assert proposal.question == "What should I do?"
+
+
+def test_what_is_not_to_be_had_is_named(built: Built) -> None:
+    proposal = built.planner.plan(PlanRequest("bring me the teapot", SCENE))
+    assert proposal.ending is Ending.INFEASIBLE
+    assert "the teapot" in proposal.why
